@@ -1,0 +1,62 @@
+"""The command line: arguments in, one public call, text out.
+
+Results go to standard output, words to standard error. Exit codes: 0 done, 1 done and something
+found wrong, 2 could not do it. `--json` on every command gives a stable shape for programs.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from casestudy.cli import coding, folders, showing
+from casestudy.cli.output import COULD_NOT, say
+from casestudy.errors import SourceChanged
+
+app = typer.Typer(
+    name="casestudy",
+    help=(
+        "Multiple-case studies: bring in interviews and websites, code them, see the evidence by "
+        "theme and case, rerun a published study.\n\n"
+        "Begin with: casestudy new my-study"
+    ),
+    epilog="Exit codes: 0 done, 1 done and something found wrong, 2 could not do it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("new")(folders.new)
+app.command("import")(folders.import_)
+app.command("sources")(showing.sources)
+app.command("code")(coding.code)
+app.command("code-by-rule")(coding.code_by_rule)
+app.command("codings")(showing.codings)
+app.command("matrix")(showing.matrix)
+app.command("reproduce")(folders.reproduce)
+app.command("check")(folders.check)
+
+
+@app.callback()
+def _version(
+    version: bool = typer.Option(False, "--version", help="Print the version and stop."),
+) -> None:
+    if version:
+        from casestudy import __version__
+        from casestudy.cli.output import put
+
+        put(__version__)
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; what a person did wrong is one sentence, not a traceback."""
+    try:
+        app()
+    except (ValueError, LookupError, OSError, SourceChanged) as error:
+        say(f"casestudy: {error}")
+        sys.exit(COULD_NOT)
+    except KeyboardInterrupt:
+        say("casestudy: interrupted; everything that was reported as done is kept")
+        sys.exit(COULD_NOT)

@@ -1,0 +1,145 @@
+"""Commands that make, fill, check and rerun a study folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from casestudy.cli.arguments import Json, StudyFolder
+from casestudy.cli.output import FOUND_WRONG, progress, put, put_json, put_rows, say
+
+
+def new(
+    folder: Annotated[Path, typer.Argument(help="Folder to make; it must not exist or be empty.")],
+    title: Annotated[str, typer.Option(help="Title of the study.")] = "",
+    scheme: Annotated[
+        Path | None, typer.Option(help="Coding scheme (TOML) to begin with; else the ten themes.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Make a study folder with a codebook to begin with: the ten customer-intimacy themes.
+
+    Example: casestudy new my-study --title "Trust in web shops"
+    """
+    from casestudy.study import new_study
+
+    study = new_study(folder, title=title, scheme=scheme)
+    if as_json:
+        book = study.codebook
+        put_json({"folder": str(study.folder), "title": study.title, "codebook": book.id})
+    else:
+        put(str(study.folder))
+        say(
+            f"The codebook {study.codebook.id!r} has {len(study.codebook.themes)} themes.\n"
+            f"Next: casestudy import INTERVIEW.docx --study {folder}"
+        )
+
+
+def import_(  # noqa: PLR0913, PLR0917 (a command line has as many options as people need)
+    files: Annotated[list[Path], typer.Argument(help="Files, or folders whose files to import.")],
+    case: Annotated[str, typer.Option(help="Case that owns the sources; a new one is added.")] = "",
+    kind: Annotated[
+        str, typer.Option(help="interview, website, answer or document; else found out.")
+    ] = "",
+    id: Annotated[str, typer.Option(help="Id of the source, for one file.")] = "",
+    encoding: Annotated[str, typer.Option(help="Encoding of text files; else found out.")] = "",
+    provenance: Annotated[
+        str, typer.Option(help="published, collected or synthetic; else collected.")
+    ] = "",
+    study_folder: StudyFolder = None,
+    as_json: Json = False,
+) -> None:
+    """Import transcripts and saved pages: kept byte for byte, read into text with turns and blocks.
+
+    What cannot be read is listed with the reason, and the rest is imported all the same.
+
+    Example: casestudy import interviews/ --case ABB
+    """
+    from casestudy.importing import files_of
+    from casestudy.provenance import Provenance
+    from casestudy.study import open_study
+
+    study = open_study(study_folder)
+    paths = list(files_of(files))
+    with progress("Importing", len(paths)) as step:
+        report = study.import_files(
+            *paths,
+            case=case,
+            kind=kind,
+            id=id,
+            encoding=encoding,
+            provenance=Provenance(kind=provenance, method="import") if provenance else None,
+            on_progress=step,
+        )
+    record = report.to_record()
+    if as_json:
+        put_json(record)
+    else:
+        put_rows(record["sources"], ("id", "kind", "case", "words", "turns", "speakers"))
+        for source in record["sources"]:
+            for warning in source["warnings"]:
+                say(f"{source['file']}: {warning}")
+    for refusal in record["refused"]:
+        say(f"refused: {refusal['file']}: {refusal['reason']}")
+    if record["refused"]:
+        raise typer.Exit(FOUND_WRONG)
+
+
+def check(study_folder: StudyFolder = None, as_json: Json = False) -> None:
+    """Look a whole study over: schemes, hashes of sources, logs, evidence, claims.
+
+    Each problem is named with its file and line. Nothing is changed.
+    """
+    from casestudy.study import open_study
+
+    problems = open_study(study_folder).check()
+    if as_json:
+        rows = [
+            {"file": p.file, "line": p.line, "id": p.id, "message": p.message} for p in problems
+        ]
+        put_json({"problems": rows})
+    else:
+        for problem in problems:
+            put(str(problem))
+        say(f"{len(problems)} problems found" if problems else "no problem found")
+    if problems:
+        raise typer.Exit(FOUND_WRONG)
+
+
+def reproduce(
+    jobs: Annotated[
+        int, typer.Option(help="Notebooks to run at the same time; 0: one a processor.", min=0)
+    ] = 0,
+    study_folder: StudyFolder = None,
+    as_json: Json = False,
+) -> None:
+    """Rerun the study: run its notebooks, write figures and tables, check each published finding.
+
+    Writes report/index.html. A claim that no longer holds ends with exit code 1 and is named.
+    """
+    from casestudy.reproduction import notebook_paths, reproduce_study
+    from casestudy.study import open_study
+
+    study = open_study(study_folder)
+    with progress("Running", len(notebook_paths(study.folder))) as step:
+        done = reproduce_study(study.folder, jobs=jobs, on_progress=step)
+    if as_json:
+        put_json(done.to_record())
+    else:
+        rows = [claim.to_record() for claim in done.ledger.claims]
+        put_rows(rows, ("id", "kind", "expected", "computed", "verdict"), width=48)
+        counts = ", ".join(f"{n} {verdict}" for verdict, n in done.ledger.counts.items() if n)
+        say(
+            f"\n{len(rows)} claims: {counts}\n"
+            f"{len(done.figures.written)} figures, {len(done.tables.written)} tables, "
+            f"{len(done.runs)} notebooks in {done.seconds:.0f} s\n"
+            f"Read: {done.page}"
+        )
+    for name in (*done.figures.stale, *done.tables.stale):
+        say(f"left from an earlier run, not written by this one: {name}")
+    for fault in done.faults:
+        say(f"WRONG  {fault}")
+    if done.faults:
+        raise typer.Exit(FOUND_WRONG)

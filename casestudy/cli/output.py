@@ -1,0 +1,73 @@
+"""What commands print: results on standard output, words on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, TextIO
+
+DONE, FOUND_WRONG, COULD_NOT = 0, 1, 2
+"""Exit codes: done; done and something found wrong; could not do it."""
+
+
+def say(text: str) -> None:
+    """Words for a person, on standard error."""
+    print(_shown(text, sys.stderr), file=sys.stderr)  # noqa: T201
+
+
+def put(text: str) -> None:
+    """A result, on standard output."""
+    print(_shown(text, sys.stdout))  # noqa: T201
+
+
+def put_json(result: Any) -> None:
+    """A result for a program, on standard output."""
+    text = json.dumps(result, ensure_ascii=False, indent=1, default=str)
+    if _shown(text, sys.stdout) != text:  # JSON has escapes of its own, which programs undo
+        text = json.dumps(result, indent=1, default=str)
+    put(text)
+
+
+def put_rows(rows: Sequence[Mapping[Any, Any]], columns: Sequence[str], *, width: int = 60) -> None:
+    """Rows in aligned columns, long cells shortened."""
+    if not rows:
+        return
+    cells = [[_cell(row.get(column, ""), width) for column in columns] for row in rows]
+    widths = [max(len(line[n]) for line in [list(columns), *cells]) for n in range(len(columns))]
+    for line in [list(columns), *cells]:
+        put("  ".join(text.ljust(size) for text, size in zip(line, widths, strict=True)).rstrip())
+
+
+@contextmanager
+def progress(words: str, total: int) -> Iterator[Callable[[str], None]]:
+    """A progress bar on standard error where a person looks at it; silent otherwise."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import TimeElapsedColumn as Elapsed
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Elapsed())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task(words, total=total)
+
+        def step(name: str) -> None:
+            bar.update(task, advance=1, description=f"{words} {name}")
+
+        yield step
+
+
+def _shown(text: str, stream: TextIO) -> str:
+    """The text as the stream can show it: letters that its encoding lacks become escapes."""
+    encoding = stream.encoding or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def _cell(value: Any, width: int) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, list):
+        value = ", ".join(map(str, value))
+    text = " ".join(str(value).split())
+    return text if len(text) <= width else text[: width - 1] + "…"

@@ -1,0 +1,108 @@
+"""Commands that show what a study holds."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from casestudy.cli.arguments import Json, StudyFolder
+from casestudy.cli.output import put_json, put_rows, say
+
+
+def sources(study_folder: StudyFolder = None, as_json: Json = False) -> None:
+    """List the sources with their case, words, turns and speakers."""
+    from casestudy.study import open_study
+
+    shelf = open_study(study_folder).sources
+    rows = []
+    for name in shelf:
+        source = shelf[name]
+        rows.append(
+            {
+                "id": source.id,
+                "kind": source.kind,
+                "case": source.case,
+                "title": source.title,
+                "words": source.n_words,
+                "turns": len(source.turns),
+                "speakers": source.speakers,
+                "provenance": source.provenance.kind,
+                "reader": source.reader,
+                "sha256": source.original_sha256,
+                "warnings": list(source.warnings),
+            }
+        )
+    if as_json:
+        put_json(rows)
+        return
+    put_rows(rows, ("id", "kind", "case", "words", "turns", "speakers", "provenance"))
+    say(f"{len(rows)} sources" if rows else "no sources yet: casestudy import FILE")
+
+
+def codings(
+    coder: Annotated[str, typer.Option(help="Only this coder.")] = "",
+    code: Annotated[str, typer.Option(help="Only this code.")] = "",
+    source: Annotated[str, typer.Option(help="Only this source.")] = "",
+    theme: Annotated[str, typer.Option(help="Only codes of this theme.")] = "",
+    study_folder: StudyFolder = None,
+    as_json: Json = False,
+) -> None:
+    """List the codings as they stand: who put which code on which passage."""
+    from casestudy.study import open_study
+
+    wanted = {"coder": coder, "code": code, "source": source, "theme": theme}
+    found = open_study(study_folder).codings
+    found = found.only(**{column: value for column, value in wanted.items() if value})
+    frame = found.frame.assign(
+        created=found.frame["created"].dt.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), theme=found.themes
+    )
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    if as_json:
+        put_json(rows)
+    else:
+        put_rows(rows, ("source", "code", "coder", "start", "end", "quote", "origin"))
+        say(f"{len(rows)} codings" if rows else "no codings: casestudy code SOURCE CODE --quote …")
+    for problem in found.problems:
+        say(str(problem))
+
+
+def matrix(
+    published: Annotated[
+        bool, typer.Option("--published", help="Of the published observations, not the codings.")
+    ] = False,
+    study_folder: StudyFolder = None,
+    as_json: Json = False,
+) -> None:
+    """Show themes by cases: how often a theme was observed in a case, or that it is unknown.
+
+    An empty cell is unknown, never "no". What only a machine suggested is marked with "?".
+    """
+    from casestudy.qualitative import observation_matrix, theme_matrix
+    from casestudy.study import open_study
+
+    study = open_study(study_folder)
+    cases = list(study.cases.values())
+    if published:
+        found = observation_matrix(
+            study.evidence["observations"], codebook=study.codebook, cases=cases
+        )
+    else:
+        found = theme_matrix(study.codings, cases=cases)
+    frame = found.to_frame()
+    if as_json:
+        put_json({"cells": frame.to_dict("records"), "notes": list(found.notes)})
+        return
+    marks = [
+        str(observed) if observed else (f"?{suggested}" if suggested else "·")
+        for observed, suggested in zip(frame["n_observed"], frame["n_suggested"], strict=True)
+    ]
+    wide = frame.assign(mark=marks).pivot_table(
+        index="theme", columns="case", values="mark", aggfunc="first", sort=False
+    )
+    rows = [{"theme": theme, **row} for theme, row in wide.to_dict("index").items()]
+    put_rows(rows, ("theme", *wide.columns))
+    if not cases:
+        say("the study has no cases yet: casestudy import FILE --case NAME")
+    for note in found.notes:
+        say(note)

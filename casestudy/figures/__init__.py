@@ -1,0 +1,36 @@
+"""Figures for papers and notebooks: each result drawn once, saved with its numbers and its words.
+
+A figure is `f(result, *, ax=None) -> Axes`; `save_figure` writes it for print. Where the data came
+from stands under each figure, and made-up data is marked across it.
+"""
+
+from __future__ import annotations
+
+from casestudy.figures.concepts import concept_map
+from casestudy.figures.legibility import illegible
+from casestudy.figures.qualitative import (
+    code_frequencies,
+    crosswalk_matrix,
+    theme_matrix,
+)
+from casestudy.figures.saving import SavedFigure, save_figure
+from casestudy.figures.schemes import schemes_by_year
+from casestudy.figures.style import THEME_COLOURS, WIDTHS_MM, mark_provenance, new_axes
+from casestudy.figures.survey import channels_by_stage, response_shares
+
+__all__ = [
+    "THEME_COLOURS",
+    "WIDTHS_MM",
+    "SavedFigure",
+    "channels_by_stage",
+    "code_frequencies",
+    "concept_map",
+    "crosswalk_matrix",
+    "illegible",
+    "mark_provenance",
+    "new_axes",
+    "response_shares",
+    "save_figure",
+    "schemes_by_year",
+    "theme_matrix",
+]

@@ -1,0 +1,186 @@
+"""Bytes become characters: certain signs first, a guess last and never in silence.
+
+The order is: what the person said, the byte order mark, the pattern of zero bytes (UTF-16 without
+a mark is valid UTF-8 full of zeros, so this test comes before the next), strict UTF-8, and then a
+guess that is reported.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from casestudy.ingest.draft import one_newline
+from casestudy.ingest.original import Original
+
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+"""Byte order marks; UTF-32 before UTF-16, whose little mark opens the UTF-32 one."""
+
+WESTERN = ("cp1252", "mac_roman")
+"""Encodings tried by our own score before the general guess, which confuses the two."""
+
+MAX_CONTROL_SHARE = 0.01
+"""Share of control characters above which decoded bytes are called binary, not text."""
+
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x14\x16-\x1f\x7f]")
+"""Characters no transcript holds. Tab, line and page ends, and CHAT's mark \\x15 are allowed."""
+
+HINT = "save the file as UTF-8 text, or name its encoding with encoding="
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Characters with LF line ends, the encoding they came in, and a warning if it was a guess."""
+
+    text: str
+    encoding: str
+    warning: str = ""
+
+
+def decoded(original: Original) -> Decoded:
+    """The characters of a text file.
+
+    Raises
+    ------
+    BadFile
+        If the bytes are not text, or not in the encoding that was asked for.
+    """
+    if original.encoding:
+        result = forced(original, original.encoding)
+    else:
+        result = marked(original) or guessed(original)
+    if is_binary(result.text):
+        raise original.bad(
+            "is not a text file: it is full of control characters; "
+            "allowed are the formats of docs/formats.md; export it as text, .docx or .vtt"
+        )
+    return Decoded(one_newline(result.text.removeprefix("\ufeff")), result.encoding, result.warning)
+
+
+def forced(original: Original, encoding: str) -> Decoded:
+    """The characters in the encoding the person named."""
+    try:
+        text = original.data.decode(encoding)
+    except LookupError as error:
+        raise original.bad(
+            f"encoding {encoding!r} is not known; allowed are names such as 'utf-8' or 'cp1252'"
+        ) from error
+    except (UnicodeError, ValueError) as error:
+        line = original.data.count(b"\n", 0, getattr(error, "start", 0)) + 1
+        raise original.bad(
+            f"is not written in {encoding!r}; leave encoding= out to let it be detected", line=line
+        ) from error
+    if not isinstance(text, str):
+        raise original.bad(f"encoding {encoding!r} does not give text; try 'utf-8' or 'cp1252'")
+    return Decoded(text, codecs.lookup(encoding).name)
+
+
+def marked(original: Original) -> Decoded | None:
+    """The characters if the bytes themselves show the encoding, else None."""
+    for mark, encoding in MARKS:
+        if original.data.startswith(mark):
+            return by_mark(original, encoding)
+    if b"\x00" in original.data:
+        return by_zeros(original)
+    try:
+        return Decoded(original.data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def by_mark(original: Original, encoding: str) -> Decoded:
+    """The characters after a byte order mark."""
+    name = encoding.removesuffix("-sig")
+    try:
+        return Decoded(original.data.decode(encoding), name)
+    except UnicodeDecodeError as error:
+        raise original.bad(
+            f"begins as {name} text but breaks off at byte {error.start:,}; "
+            "it may be cut short: copy or export it again"
+        ) from error
+
+
+def by_zeros(original: Original) -> Decoded:
+    """The characters of UTF-16 text without a mark, known by where its zero bytes stand."""
+    even, odd = original.data[0::2].count(0), original.data[1::2].count(0)
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    try:
+        text = original.data.decode(encoding)
+    except UnicodeDecodeError:
+        text = "\x00"
+    if is_binary(text) or min(even, odd) * 4 > max(even, odd):
+        raise original.bad(
+            "is not a text file: it holds zero bytes; "
+            "allowed are the formats of docs/formats.md; export it as text, .docx or .vtt"
+        )
+    return Decoded(text, encoding)
+
+
+def guessed(original: Original) -> Decoded:
+    """The characters in the likeliest encoding, with a warning."""
+    name = western(original.data) or general(original.data)
+    if not name:
+        raise original.bad(f"is in a character encoding that was not recognised; {HINT}")
+    text = original.data.decode(name)
+    if is_binary(text):
+        raise original.bad(f"is not a text file, or its encoding was not recognised; {HINT}")
+    sample = next(iter(re.findall(r"\w*[^\x00-\x7f]\S*", text)), "")
+    warning = (
+        f"the encoding was guessed as {name}: check letters with accents, such as {sample!r}; "
+        "if they are wrong, read the file again with encoding="
+    )
+    return Decoded(text, f"{name} (guessed)", warning)
+
+
+def western(data: bytes) -> str:
+    """The Western encoding whose letters and marks fall where writers put them, else ''."""
+    if sum(byte > 127 for byte in data) * 5 > len(data):
+        return ""
+    scores = {name: fit(data, name) for name in WESTERN}
+    best = max(WESTERN, key=scores.__getitem__)
+    return best if scores[best] >= 0.9 else ""
+
+
+def fit(data: bytes, name: str) -> float:
+    """Share of the non-ASCII characters that stand where such characters stand in prose."""
+    try:
+        text = data.decode(name)
+    except UnicodeDecodeError:
+        return 0.0
+    strange = re.findall(r"[^\x00-\x7f]", text)
+    return len(re.findall(PLAUSIBLE, text)) / max(len(strange), 1)
+
+
+PLAUSIBLE = re.compile(
+    r"(?<=[a-zß-öø-ÿ])[ß-öø-ÿœšžƒ](?![A-Z])|(?<![^\W\d_])[À-ÖØ-öø-ÿŒŠŽ](?=[a-zß-öø-ÿ]|\W)"
+    r"|[À-ÖØ-Þ](?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-ÖØ-Þ])[À-ÖØ-Þ]|(?<=[a-z])[ß-öø-ÿ]"
+    r"|(?<=\w)[‘’](?=\w)|(?<!\w)[“‘„«‚](?=\w|\W)|(?<=[\w.,!?…])[”’»](?!\w)|(?<=\S)…|(?<=\s)[–—](?=\s)"
+    r"|(?<=\w)[–—](?=[\w\s])|(?<=[\s\d])[£€©°§](?=\W|\d)|(?<=\d)[€£%°]|[\u00a0·•½]"
+)
+"""A letter inside a word in its case, a capital at its head, quotation marks on their side."""
+
+
+def general(data: bytes) -> str:
+    """The encoding charset-normalizer finds likeliest, else ''."""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data).best()
+    return best.encoding if best is not None else ""
+
+
+def is_binary(text: str) -> bool:
+    """Whether decoded characters look like anything but writing.
+
+    Examples
+    --------
+    >>> is_binary("A quiet line."), is_binary("PK" + chr(3) + chr(4) + chr(0))
+    (False, True)
+    """
+    return len(CONTROL.findall(text)) > MAX_CONTROL_SHARE * len(text)

@@ -1,0 +1,137 @@
+"""The head of a turn: who speaks, as transcribers write it at the start of a line.
+
+A head is only a candidate: "Note:" looks like one too. Which candidates are speakers is decided
+over the whole text, in `labels`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from casestudy.ingest.stamps import (
+    AFTER_NAME,
+    ANY_STAMP,
+    BEFORE_NAME,
+    SURE_STAMP,
+    Stamp,
+    closes,
+    stamp_in,
+)
+
+MAX_WORDS = 5
+"""Words in a label at most; longer ones are sentences that end in a colon."""
+
+NAME = r"[^\W\d_](?:[\w .'’&/#\xa0-]{0,40}[\w.])?(?:[ ]?\([^()\n:]{1,30}\))?"
+LEAD = re.compile(r"[\s>*_•–—-]*")
+COLON = re.compile(
+    rf"(?P<name>{NAME})[ \t\xa0\u202f*_]*(?P<stamp>{ANY_STAMP})?[ \t]*"
+    rf"(?:：|:(?=\s|$|\*|_|[^\W\d_]|[\[(#…“\"])){{1}}[*_]{{0,2}}"
+)
+STAMPED = re.compile(
+    rf"(?P<name>{NAME})[*_]*(?:[ \t]+|(?=[\[(#]))(?:[-–—|,][ \t]*)?"
+    rf"(?P<stamp>{SURE_STAMP}(?=\s|$)|{ANY_STAMP}(?=[ \t]*$))"
+)
+BRACKET = re.compile(
+    r"(?:\[(?P<name>[^\W_][^\][<>\n:]{0,30})\]|<(?P<angle>[^\W_][\w .-]{0,30})>)[ \t]*:?"
+)
+QUESTION = re.compile(r"(?P<name>[A-Z])\.(?=\s)")
+TAB = re.compile(rf"(?P<name>{NAME})[ ]*\t\s*(?=\S)")
+ALONE = re.compile(r"[*_]{0,2}(?P<name>[^\W_](?:[\w .'’()-]{0,38}[\w)])?)[*_]{0,2}[ \t]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A candidate for the start of a turn.
+
+    Parameters
+    ----------
+    style : {"colon", "stamped", "question", "bracket", "tab", "alone"}
+        How it is written.
+    label : str
+        The name as it stands.
+    line : int
+        Index of the line.
+    body : int
+        Offset in the line where the speech starts.
+    stamp : Stamp or None
+        Time beside the name.
+    """
+
+    style: str
+    label: str
+    line: int
+    body: int
+    stamp: Stamp | None = None
+
+
+def heads_of(text: str, line: int) -> list[Head]:
+    """Every way in which one line could be the head of a turn.
+
+    Examples
+    --------
+    >>> [(head.style, head.label) for head in heads_of("Anna B. (00:12): Hello", 0)]
+    [('colon', 'Anna B.')]
+    >>> [(head.style, head.label) for head in heads_of("Speaker 1  1:02", 0)]
+    [('stamped', 'Speaker 1')]
+    """
+    if not text or text.isspace():
+        return []
+    lead = LEAD.match(text)
+    start = lead.end() if lead else 0
+    before = BEFORE_NAME.match(text, start)
+    at = before.end() if before else start
+    stamp = stamp_in(before.group()) if before else None
+    found = [style(text, line, at, stamp) for style in STYLES]
+    return [head for head in found if head is not None and is_label(head.label)]
+
+
+def named(style: str, pattern: re.Pattern[str]) -> Callable[..., Head | None]:
+    """A matcher of one style."""
+
+    def match(text: str, line: int, at: int, stamp: Stamp | None) -> Head | None:
+        found = pattern.match(text, at)
+        if found is None:
+            return None
+        groups = found.groupdict()
+        label = groups["name"] or groups.get("angle") or ""
+        beside = stamp_in(groups.get("stamp") or "")
+        after = AFTER_NAME.match(text, found.end())
+        body = after.end() if after else found.end()
+        if after and not closes(after.group()):
+            beside = beside or stamp_in(after.group())
+        return Head(style, tidy(label), line, body, stamp or beside)
+
+    return match
+
+
+STYLES = (
+    named("colon", COLON),
+    named("stamped", STAMPED),
+    named("question", QUESTION),
+    named("bracket", BRACKET),
+    named("tab", TAB),
+    named("alone", ALONE),
+)
+
+
+def tidy(label: str) -> str:
+    """A label without doubled blanks and the marks around it."""
+    return " ".join(label.split()).strip(" *_-–—")
+
+
+def is_label(label: str) -> bool:
+    """Whether words could name a speaker at all."""
+    return 0 < len(label.split()) <= MAX_WORDS and any(letter.isalnum() for letter in label)
+
+
+def key(label: str) -> str:
+    """What two spellings of one label share.
+
+    Examples
+    --------
+    >>> key("RA:") == key("ra"), key("Interviewer ") == key("INTERVIEWER")
+    (True, True)
+    """
+    return tidy(label).rstrip(":.").casefold()

@@ -1,0 +1,87 @@
+"""One function reads any file: look at the bytes, choose the reader, hand over.
+
+Reader modules are loaded when a file needs them, so that importing the package stays light.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+from casestudy.ingest.original import open_original
+from casestudy.ingest.reading import Reading
+from casestudy.ingest.sniffing import sniff
+
+READERS = {
+    "text": "casestudy.ingest.text",
+    "docx": "casestudy.ingest.docx",
+    "webvtt": "casestudy.ingest.webvtt",
+    "subrip": "casestudy.ingest.subrip",
+    "webpage": "casestudy.ingest.webpage",
+    "mhtml": "casestudy.ingest.mhtml",
+    "rtf": "casestudy.ingest.rtf",
+    "odt": "casestudy.ingest.odt",
+    "json": "casestudy.ingest.jsonfile",
+    "xml": "casestudy.ingest.xmlfile",
+    "chat": "casestudy.ingest.chat",
+    "csv": "casestudy.ingest.csvtable",
+    "pdf": "casestudy.ingest.pdf",
+}
+"""Module of each reader; each has one function, `read`."""
+
+
+def read_file(
+    path: Path, *, encoding: str | None = None, tracked_changes: str = "accepted"
+) -> Reading:
+    r"""Read a transcript, page or document from an outside file.
+
+    Parameters
+    ----------
+    path : path
+        The file. Its bytes decide how it is read, not its name.
+    encoding : str, optional
+        Character encoding of a text file. Left out, it is detected, and a guess is reported.
+    tracked_changes : {"accepted", "original"}
+        For Word and OpenDocument files: the text after all tracked changes, or before them.
+
+    Returns
+    -------
+    Reading
+        Text, parts, kind, and everything a person should know.
+
+    Raises
+    ------
+    BadFile
+        If the file is empty, damaged, protected, or of a kind that is not read.
+    FileNotFoundError
+        If there is no such file.
+
+    Notes
+    -----
+    A label such as ``Anna:`` must stand at the head of a line at least twice to be a speaker. The
+    rule keeps "Note:" and "Anna said:" what they are. A label that stands once is reported.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "cues.srt"
+    ...     _ = path.write_text("1\n00:00:01,000 --> 00:00:02,500\nHello.\n", encoding="utf-8")
+    ...     reading = read_file(path)
+    >>> reading.text, reading.reader, reading.parts[0].end_time
+    ('Hello.', 'subrip 1', 2.5)
+    """
+    original = open_original(Path(path), encoding=encoding, tracked_changes=tracked_changes)
+    module = import_module(READERS[sniff(original)])
+    try:
+        reading = module.read(original)
+    except RecursionError as error:
+        raise original.bad(
+            "nests its parts deeper than documents do; open it and save it again"
+        ) from error
+    if not isinstance(reading, Reading):
+        raise TypeError(f"{module.__name__}.read returned {type(reading).__name__}, not a Reading")
+    if not reading.text.strip():
+        raise original.bad("holds no words; check that it is the right file and export it again")
+    return reading

@@ -1,0 +1,93 @@
+"""Words that tell speakers from other things that look like them, as lists to read and amend."""
+
+from __future__ import annotations
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a list.
+
+    Examples
+    --------
+    >>> sorted(words("note source"))
+    ['note', 'source']
+    """
+    return frozenset(text.split())
+
+
+NOT_SPEAKERS = words(
+    """
+    abstract address advantages aim aims appendix author authors background box caption category cc
+    chapter citation code colour color conclusion conclusions cons copyright date definition degree
+    disadvantages doi downloads e-mail email example examples exclude fax fig figure findings from
+    goal goals http https hypothesis include isbn issn keyword keywords limitations location method
+    methods name note notes objective objectives opportunities page pages phone place price problem
+    pros published publisher purpose quote quotes recommendation reference references remark result
+    results section sent setting size solution source sources status step strengths subject summary
+    supervisor table tags tel telephone theme threats time tip title to topic url warning weaknesses
+    web website weight year
+    """
+)
+"""Words that head a line in documents, mails and lists and never name a speaker."""
+
+NOT_SPOKEN = words(
+    """
+    applause audible background break crosstalk cough coughs end garbled illegible inaudible
+    indistinct interruption lacht laugh laughing laughs laughter long music noise overlapping pause
+    phone short sic sigh sighs silence unclear unintelligible unverständlich
+    """
+)
+"""Remarks that transcribers put in square brackets where others put a speaker."""
+
+SPEAKER_COLUMNS = words(
+    """
+    hablante interviewee locuteur name participant person puhuja role speaker speakers sprecher
+    sprecherin voice who
+    """
+)
+"""Names of a column that holds speakers."""
+
+SPEECH_COLUMNS = words(
+    """
+    content dialog dialogue inhalt line said sentence speech teksti text texte texto transcript
+    transcription utterance words
+    """
+)
+"""Names of a column that holds what was said."""
+
+TIME_COLUMNS = words("begin start start_time time timecode timestamp zeit")
+"""Names of a column that holds when a turn starts."""
+
+END_COLUMNS = words("end end_time stop")
+"""Names of a column that holds when a turn ends."""
+
+DROPPED = words("base desc head link meta metadata param script source style title track")
+"""Elements of a page without words for a reader; the title of the page is read by itself."""
+
+NEVER_SHOWN = words("audio canvas datalist iframe noscript object template video")
+"""Elements of a page whose content a browser keeps back."""
+
+BLOCKS = words(
+    """
+    address article aside blockquote body button caption center dd details dialog dir div dl dt
+    fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend
+    li main menu nav ol optgroup option p pre search section select summary table tbody td textarea
+    tfoot th thead tr ul
+    """
+)
+"""Elements of a page that stand on lines of their own."""
+
+TIGHT = words(
+    """
+    a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q rp rt ruby s samp
+    small strike strong sub sup time tt u var wbr
+    """
+)
+"""Phrase elements of a page, whose edges fall inside words as often as between them."""
+
+SILENT = words(
+    """
+    annotationRef bookmarkEnd bookmarkStart cNvPr delInstrText docPr endnoteRef fldData footnoteRef
+    instrText pPr proofErr rPr rubyPr sdtEndPr sdtPr sectPr tblGrid tblPr tcPr trPr
+    """
+)
+"""Elements of Word documents without words of their own."""

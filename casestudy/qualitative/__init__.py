@@ -1,0 +1,42 @@
+"""What was coded, laid out: matrices, frequencies, quotations, concept maps, schemes, words."""
+
+from __future__ import annotations
+
+from casestudy.language import sentences
+from casestudy.qualitative.concepts import ConceptMap, concept_map
+from casestudy.qualitative.frequencies import CodeFrequencies, code_frequencies
+from casestudy.qualitative.matrices import ThemeMatrix, observation_matrix, theme_matrix
+from casestudy.qualitative.quotations import QuotationList, quotations
+from casestudy.qualitative.schemes import (
+    CrosswalkMatrix,
+    SchemeOverview,
+    crosswalk_matrix,
+    scheme_overview,
+)
+from casestudy.qualitative.words import (
+    Concordance,
+    WordFrequencies,
+    concordance,
+    word_frequencies,
+)
+
+__all__ = [
+    "CodeFrequencies",
+    "ConceptMap",
+    "Concordance",
+    "CrosswalkMatrix",
+    "QuotationList",
+    "SchemeOverview",
+    "ThemeMatrix",
+    "WordFrequencies",
+    "code_frequencies",
+    "concept_map",
+    "concordance",
+    "crosswalk_matrix",
+    "observation_matrix",
+    "quotations",
+    "scheme_overview",
+    "sentences",
+    "theme_matrix",
+    "word_frequencies",
+]

@@ -1,0 +1,50 @@
+"""The plain files of a study folder, read into words and written from them.
+
+Everything a person wrote is text that git can diff; everything derived lies below `.casestudy/`
+and can be deleted. The log of codings is append-only and durable before it is acknowledged.
+"""
+
+from __future__ import annotations
+
+from casestudy.store.check import known_codes, study_problems
+from casestudy.store.coder import Coder
+from casestudy.store.evidence_files import EvidenceShelf, read_evidence
+from casestudy.store.findings import read_findings
+from casestudy.store.fold import read_log, standing
+from casestudy.store.index import coding_frame
+from casestudy.store.log import CodingLog
+from casestudy.store.memos import read_memos, write_memo
+from casestudy.store.new_study import make_study_folder
+from casestudy.store.scheme_edits import write_codebook
+from casestudy.store.schemes import read_codebook, read_crosswalk
+from casestudy.store.source_files import SourceShelf, read_source, write_source
+from casestudy.store.study_file import StudyRecord, add_case, read_study_record
+from casestudy.store.surveys import SurveyShelf, read_questionnaire, read_survey
+
+__all__ = [
+    "Coder",
+    "CodingLog",
+    "EvidenceShelf",
+    "SourceShelf",
+    "StudyRecord",
+    "SurveyShelf",
+    "add_case",
+    "coding_frame",
+    "known_codes",
+    "make_study_folder",
+    "read_codebook",
+    "read_crosswalk",
+    "read_evidence",
+    "read_findings",
+    "read_log",
+    "read_memos",
+    "read_questionnaire",
+    "read_source",
+    "read_study_record",
+    "read_survey",
+    "standing",
+    "study_problems",
+    "write_codebook",
+    "write_memo",
+    "write_source",
+]

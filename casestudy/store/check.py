@@ -1,0 +1,247 @@
+"""A whole study folder, looked over: every fault with its file and line, nothing changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from casestudy.codebook import Codebook
+from casestudy.crosswalk import problems_of
+from casestudy.errors import BadFile, Problem, did_you_mean
+from casestudy.sources import Source
+from casestudy.store import layout
+from casestudy.store.csv_file import line_of_row
+from casestudy.store.evidence_files import evidence_faults, read_evidence
+from casestudy.store.findings import finding_faults
+from casestudy.store.fold import read_log, standing
+from casestudy.store.index import LogFile, log_files
+from casestudy.store.memos import memo_paths, read_memo
+from casestudy.store.schemes import crosswalk_line, read_codebook, read_crosswalk, scheme_faults
+from casestudy.store.source_files import SourceShelf, source_faults
+from casestudy.store.study_file import StudyRecord, read_study_record
+from casestudy.store.surveys import read_survey
+
+Progress = Callable[[str], None]
+
+
+def study_problems(study: Path, *, on_progress: Progress = lambda _: None) -> list[Problem]:
+    """Everything found wrong in a study folder.
+
+    Parameters
+    ----------
+    study : path
+        The folder that holds `study.toml`.
+    on_progress : function of str
+        Called with the name of each file before it is looked at.
+
+    Returns
+    -------
+    list of Problem
+        Each with its file (relative to the study), line where it has one, and what to do.
+    """
+    try:
+        record = read_study_record(study)
+    except BadFile as fault:
+        return [_problem(study, fault)]
+    schemes: dict[str, Codebook] = {}
+    problems = list(_scheme_problems(study, record, schemes))
+    problems.extend(_crosswalk_problems(study, record, schemes))
+    shelf = SourceShelf(study)
+    problems.extend(_folder_problems(study, shelf))
+    problems.extend(_source_problems(study, record, shelf, on_progress))
+    problems.extend(_log_problems(study, record, schemes, shelf, on_progress))
+    problems.extend(_paper_problems(study, record))
+    return problems
+
+
+def known_codes(record: StudyRecord, schemes: Mapping[str, Codebook]) -> dict[str, str]:
+    """Every id that a coding may bear: plain for the main scheme, `scheme:code` for the others."""
+    found = {}
+    for scheme in schemes.values():
+        main = scheme.id == record.codebook or len(schemes) == 1
+        for code in scheme:
+            found[code.id if main else f"{scheme.id}:{code.id}"] = scheme.id
+    return found
+
+
+def _scheme_problems(
+    study: Path, record: StudyRecord, schemes: dict[str, Codebook]
+) -> Iterator[Problem]:
+    for path in layout.scheme_paths(study):
+        faults = scheme_faults(path)
+        yield from (_problem(study, fault) for fault in faults)
+        if faults:
+            continue
+        scheme = schemes[path.stem] = read_codebook(path)
+        for code in scheme:
+            if code.source and record.works and code.source.work not in record.works:
+                hint = did_you_mean(code.source.work, record.works)
+                yield Problem(
+                    file=_shown(study, path),
+                    id=code.id,
+                    message=f"code {code.id!r} cites the work {code.source.work!r}, "
+                    f"which study.toml does not list{hint}",
+                )
+    if record.codebook and not (study / layout.SCHEMES / f"{record.codebook}.toml").exists():
+        yield Problem(
+            file=layout.STUDY_FILE,
+            message=f"the codebook {record.codebook!r} is not in {layout.SCHEMES}/",
+        )
+
+
+def _crosswalk_problems(
+    study: Path, record: StudyRecord, schemes: dict[str, Codebook]
+) -> Iterator[Problem]:
+    path = study / layout.SCHEMES / layout.CROSSWALK
+    if not path.exists():
+        return
+    try:
+        crosswalk = read_crosswalk(path)
+    except BadFile as fault:
+        yield _problem(study, fault)
+        return
+    if not _all_read(study, schemes):
+        return
+    for number, sentence in problems_of(crosswalk, schemes=schemes, main=record.codebook):
+        line = crosswalk_line(path, number)
+        yield Problem(file=_shown(study, path), line=line, message=sentence)
+
+
+def _all_read(study: Path, schemes: Mapping[str, Codebook]) -> bool:
+    """Whether every scheme could be read: if not, no code can be said to be unknown."""
+    return all(path.stem in schemes for path in layout.scheme_paths(study))
+
+
+def _folder_problems(study: Path, shelf: SourceShelf) -> Iterator[Problem]:
+    """Folders among the sources that no source can be read from."""
+    for name in layout.FOLDER_OF_KIND.values():
+        for folder in sorted((study / layout.SOURCES / name).glob("[!.]*/")):
+            if not (folder / "source.toml").exists():
+                message = "source.toml is missing, so the source is not read; restore it"
+                yield Problem(file=_shown(study, folder), id=folder.name, message=message)
+            elif shelf.folder(folder.name) != folder:
+                yield Problem(
+                    file=_shown(study, folder),
+                    id=folder.name,
+                    message=f"the id {folder.name!r} is that of another source, "
+                    f"{_shown(study, shelf.folder(folder.name))}, which hides this one; ids are "
+                    "unique: import it under another id",
+                )
+
+
+def _source_problems(
+    study: Path, record: StudyRecord, shelf: SourceShelf, on_progress: Progress
+) -> Iterator[Problem]:
+    for id in shelf:
+        folder = shelf.folder(id)
+        on_progress(_shown(study, folder))
+        faults = source_faults(folder)
+        yield from (_problem(study, fault) for fault in faults)
+        case = "" if faults else shelf.record(id).get("case", "")
+        if case and case not in record.cases:
+            yield Problem(
+                file=_shown(study, folder / "source.toml"),
+                id=id,
+                message=f"case {case!r} is not in study.toml{did_you_mean(case, record.cases)}",
+            )
+
+
+def _log_problems(
+    study: Path,
+    record: StudyRecord,
+    schemes: Mapping[str, Codebook],
+    shelf: SourceShelf,
+    on_progress: Progress,
+) -> Iterator[Problem]:
+    codes = known_codes(record, schemes)
+    is_known = codes.__contains__ if _all_read(study, schemes) else lambda _: True
+    for log in log_files(study):
+        on_progress(log.shown)
+        reading = read_log(log.path, shown=log.shown)
+        yield from reading.problems
+        if log.source not in shelf:
+            yield Problem(
+                file=log.shown,
+                message=f"source {log.source!r} is not in the study"
+                f"{did_you_mean(log.source, shelf)}; import it, or rename the log",
+            )
+            continue
+        for event, line in zip(reading.events, reading.lines, strict=True):
+            if "code" in event and not is_known(event["code"]):
+                yield Problem(
+                    file=log.shown,
+                    line=line,
+                    id=event["id"],
+                    message=f"code {event['code']!r} is not in the codebook"
+                    f"{did_you_mean(event['code'], codes)}; correct the line or add the code to "
+                    f"{layout.SCHEMES}/{record.codebook or '<scheme>'}.toml",
+                )
+        yield from _quote_problems(log, shelf, dict(zip(_ids(reading.events), reading.lines)))  # noqa: B905
+
+
+def _quote_problems(log: LogFile, shelf: SourceShelf, line_of: dict[str, int]) -> Iterator[Problem]:
+    """Standing codings whose quotation the text does not have at their position."""
+    try:
+        source: Source = shelf[log.source]
+    except (BadFile, RuntimeError, ValueError):
+        return  # already reported with the source
+    for event in standing(read_log(log.path, shown=log.shown).events):
+        start, end = event.get("start"), event.get("end")
+        if start is None or end is None:
+            continue
+        if source.text[start:end] != event.get("quote", ""):
+            yield Problem(
+                file=log.shown,
+                line=line_of.get(event["id"], 0),
+                id=event["id"],
+                message=f"the text at {start} to {end} is not the quotation "
+                f"{event.get('quote', '')[:40]!r}; the source and the coding do not fit",
+            )
+
+
+def _paper_problems(study: Path, record: StudyRecord) -> Iterator[Problem]:
+    """Memos, evidence, surveys and findings."""
+    for path in memo_paths(study):
+        yield from _tried(study, lambda path=path: read_memo(path))  # type: ignore[misc]
+    for path in sorted((study / layout.EVIDENCE).glob("*.csv")):
+        faults = evidence_faults(path)
+        yield from (_problem(study, fault) for fault in faults)
+        if not faults:
+            yield from _evidence_references(study, path, record)
+    for path in sorted((study / layout.SURVEYS).glob("*/questionnaire.toml")):
+        yield from _tried(study, lambda path=path: read_survey(path.parent))  # type: ignore[misc]
+    yield from (_problem(study, fault) for fault in finding_faults(study))
+
+
+def _evidence_references(study: Path, path: Path, record: StudyRecord) -> Iterator[Problem]:
+    frame = read_evidence(path).frame
+    for column, known in (("work", record.works), ("case", record.cases)):
+        if column not in frame or not known:
+            continue
+        for row in frame.index[~frame[column].isin([*known, ""])]:
+            value = str(frame.at[row, column])
+            yield Problem(
+                file=_shown(study, path),
+                line=line_of_row(path, int(row)),
+                id=str(frame.at[row, "id"]),
+                message=f"{column} {value!r} is not in study.toml{did_you_mean(value, known)}",
+            )
+
+
+def _tried(study: Path, read: Callable[[], object]) -> Iterator[Problem]:
+    try:
+        read()
+    except BadFile as fault:
+        yield _problem(study, fault)
+
+
+def _ids(events: list[dict[str, object]]) -> list[str]:
+    return [str(event["id"]) for event in events]
+
+
+def _problem(study: Path, fault: BadFile) -> Problem:
+    return Problem(file=_shown(study, fault.path), line=fault.line, message=fault.reason)
+
+
+def _shown(study: Path, path: Path) -> str:
+    return path.relative_to(study).as_posix() if path.is_relative_to(study) else str(path)

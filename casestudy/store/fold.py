@@ -1,0 +1,243 @@
+"""From the events of a log to the codings that stand.
+
+Events are taken in the order of their time and id, whatever the order of the lines (git may
+reorder them when it merges), and an event read twice counts once. An undone event has no effect;
+an undone undo gives it back.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from casestudy.codings import WHOLE_SOURCE
+from casestudy.errors import Problem
+from casestudy.store.json_lines import json_value
+
+OPERATIONS = ("code", "recode", "resize", "memo", "delete", "undo")
+Event = dict[str, Any]
+_NEEDS = {
+    "code": ("code",),
+    "recode": ("coding", "code"),
+    "resize": ("coding", "start", "end"),
+    "memo": ("coding", "memo"),
+    "delete": ("coding",),
+    "undo": ("event",),
+}
+_TEXTS = (
+    "id", "at", "op", "code", "coding", "event", "quote", "prefix", "suffix", "memo", "origin",
+    "text",
+)  # fmt: skip
+_NAMES = ("code", "origin")
+# the last year is left out: after its last moment no event could follow
+_TIME = re.compile(
+    r"(?!9999)[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}\.[0-9]{6}Z"
+)
+_LARGEST = 2**63
+"""Positions are kept in 64 bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogReading:
+    """The events of one log with their line numbers, and what could not be read."""
+
+    events: list[Event]
+    lines: list[int]
+    problems: list[Problem]
+
+
+def read_log(path: Path, *, shown: str) -> LogReading:
+    """Every readable event of a log.
+
+    A broken line is reported with its number and left in the file; the lines around it stand. A
+    last line without a newline that is not a whole event was torn by a power cut: it is reported
+    as such, and set aside when the coder codes next.
+
+    Parameters
+    ----------
+    path : path
+        The log.
+    shown : str
+        How to name it in a problem.
+    """
+    texts = path.read_bytes().split(b"\n")
+    events: list[Event] = []
+    lines: list[int] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(texts, start=1):
+        if not line or line.isspace():
+            continue
+        event: Any = None
+        try:
+            event = json_value(line)
+            fault = "" if _is_plain_coding(event) else event_fault(event)
+        except json.JSONDecodeError as error:
+            fault = f"not JSON ({error})"
+        if not fault:
+            events.append(event)
+            lines.append(number)
+        else:
+            is_torn = number == len(texts) and not is_whole(event)
+            problems.append(_broken(shown, number, fault, is_torn=is_torn))
+    return LogReading(events, lines, problems)
+
+
+def is_whole(event: Any) -> bool:
+    """Whether a line held a whole event, be it sound or not: a torn line holds none."""
+    return isinstance(event, dict) and {"id", "op", "at"} <= event.keys()
+
+
+def is_time(text: str) -> bool:
+    """Whether a text is a time as the log writes it, in a calendar that has its day."""
+    if not _TIME.fullmatch(text):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_plain_coding(event: Any) -> bool:
+    """Whether an event is of the commonest kind and sound: the quick way past all the checks."""
+    try:
+        start = event["start"]
+        return (
+            event["op"] == "code"
+            and type(start) is int
+            and type(event["end"]) is int
+            and 0 <= start < event["end"] < _LARGEST
+            and type(event["id"]) is str
+            and type(event["code"]) is str
+            and event["code"].isprintable()
+            and type(event["quote"]) is str
+            and event.get("memo", "") == ""
+            and event.get("confidence") is None
+            and event.get("origin", "human") == "human"
+            and is_time(event["at"])
+        )
+    except (KeyError, TypeError, AttributeError):
+        return False
+
+
+def event_fault(event: Any) -> str:
+    """What is wrong with an event, empty if nothing is."""
+    if not isinstance(event, dict):
+        return "not an event: a JSON object is expected"
+    operation = event.get("op")
+    if operation not in OPERATIONS:
+        return f"operation {operation!r} is not known; allowed are {', '.join(OPERATIONS)}"
+    for key in ("id", "at", *_NEEDS[operation]):
+        if key not in event:
+            return f"{operation}: {key!r} is missing"
+    fault = _text_fault(event) or _span_fault(event) or _confidence_fault(event)
+    return f"{operation}: {fault}" if fault else ""
+
+
+def _text_fault(event: Event) -> str:
+    for key in _TEXTS:
+        if key in event and not isinstance(event[key], str):
+            return f"{key!r} must be text, not {event[key]!r}"
+    for key in _NAMES:
+        if key in event and not event[key].isprintable():
+            return f"{key!r} holds a character that no name has: {event[key]!r}"
+    return "" if is_time(event["at"]) else "'at' must be a time like 2026-11-23T09:10:13.123456Z"
+
+
+def _span_fault(event: Event) -> str:
+    start, end = event.get("start"), event.get("end")
+    if start is None and end is None and event["op"] != "resize":
+        return ""
+    if type(start) is int and type(end) is int and 0 <= start < end < _LARGEST:
+        return ""
+    return f"{start!r} to {end!r} is not a span"
+
+
+def _confidence_fault(event: Event) -> str:
+    confidence = event.get("confidence")
+    if confidence is None or (type(confidence) in (int, float) and 0 <= confidence <= 1):
+        return ""
+    return f"'confidence' must be a number from 0 to 1, not {confidence!r}"
+
+
+def standing(events: Iterable[Event]) -> list[Event]:
+    """The codings that stand after all events, as their `code` events with later changes in them.
+
+    Examples
+    --------
+    >>> first = {"op": "code", "id": "a", "at": "1", "code": "trust", "start": 0, "end": 5}
+    >>> undo = {"op": "undo", "id": "b", "at": "2", "event": "a"}
+    >>> len(standing([first])), len(standing([first, undo]))
+    (1, 0)
+    """
+    ordered = in_order(events)
+    if all(event["op"] == "code" for event in ordered):
+        return ordered
+    codings: dict[str, Event] = {}
+    for event in effective(ordered):
+        operation = event["op"]
+        if operation == "code":
+            codings[event["id"]] = dict(event)
+        elif operation == "delete":
+            codings.pop(event["coding"], None)
+        elif coding := codings.get(event["coding"]):
+            changed = {key: event[key] for key in _CHANGES[operation] if key in event}
+            coding.update(changed)
+    return list(codings.values())
+
+
+_CHANGES = {
+    "recode": ("code",),
+    "resize": ("start", "end", "quote", "prefix", "suffix", "text"),
+    "memo": ("memo",),
+}
+
+
+def effective(ordered: list[Event]) -> list[Event]:
+    """The events that are not undone, in order; undo events themselves left out.
+
+    Going backwards, each undo that still counts takes its target away: so an undone undo takes
+    nothing away.
+    """
+    undone: set[str] = set()
+    kept: list[Event] = []
+    for event in reversed(ordered):
+        if event["id"] in undone:
+            continue
+        if event["op"] == "undo":
+            undone.add(event["event"])
+        else:
+            kept.append(event)
+    return kept[::-1]
+
+
+def span_of(event: Event) -> tuple[int, int]:
+    """Start and end of a coding's event, (-1, -1) for the whole source."""
+    start, end = event.get("start"), event.get("end")
+    if start is None or end is None:
+        return WHOLE_SOURCE, WHOLE_SOURCE
+    return start, end
+
+
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """Events by time and id, each id once: of two with one id, the earlier stands."""
+    once: dict[str, Event] = {}
+    for event in sorted(events, key=lambda event: (event["at"], event["id"])):
+        once.setdefault(event["id"], event)
+    return list(once.values())
+
+
+def _broken(shown: str, number: int, fault: str, *, is_torn: bool) -> Problem:
+    if is_torn:
+        message = (
+            "the last line was torn, as by a power cut; it was never acknowledged. All lines "
+            "before it stand; it is set aside at the next coding"
+        )
+    else:
+        message = f"{fault}. The line is kept and skipped; mend it or delete it"
+    return Problem(file=shown, line=number, message=message)

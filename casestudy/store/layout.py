@@ -1,0 +1,51 @@
+"""Where everything lies in a study folder: the one place that knows the names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import MappingProxyType
+
+STUDY_FILE = "study.toml"
+SCHEMES = "coding_scheme"
+CROSSWALK = "crosswalk.toml"
+SOURCES = "sources"
+CODINGS = "codings"
+MEMOS = "memos"
+EVIDENCE = "evidence"
+SURVEYS = "survey_data"
+NOTEBOOKS = "notebooks"
+FINDINGS = "published.toml"
+DERIVED = ".casestudy"
+"""Everything below this folder can be deleted at any time and is made again."""
+
+FOLDER_OF_KIND = MappingProxyType(
+    {
+        "interview": "interviews",
+        "website": "websites",
+        "answer": "answers",
+        "document": "documents",
+    }
+)
+
+IGNORED = "# derived, always safe to delete\n.casestudy/\n"
+ATTRIBUTES = """\
+# sources are kept byte for byte; logs of codings merge line by line
+sources/** -text
+codings/**/*.jsonl -text merge=union
+"""
+
+
+def log_path(study: Path, coder: str, source: str) -> Path:
+    """The log of one coder on one source."""
+    return study / CODINGS / coder / f"{source}.jsonl"
+
+
+def source_folder(study: Path, kind: str, source: str) -> Path:
+    """The folder of one source."""
+    return study / SOURCES / FOLDER_OF_KIND[kind] / source
+
+
+def scheme_paths(study: Path) -> list[Path]:
+    """The files of all coding schemes, by name."""
+    found = (study / SCHEMES).glob("*.toml")
+    return sorted(path for path in found if path.name != CROSSWALK)

@@ -1,0 +1,263 @@
+"""Sources on disk: the original untouched, the text that was read, its parts, a small record.
+
+```
+sources/interviews/anna_1/
+    original.docx    the file as it was handed in, byte for byte
+    text.txt         what was read, UTF-8
+    parts.jsonl      turns, cues, paragraphs, blocks: one line each
+    source.toml      id, kind, case, title, provenance, hashes, reader
+```
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+
+from casestudy.errors import BadFile, SourceChanged, did_you_mean
+from casestudy.provenance import Provenance
+from casestudy.sources import Part, Source, text_sha256
+from casestudy.store import layout
+from casestudy.store.durable import sync_folder, write_durably
+from casestudy.store.json_lines import json_line, json_value
+from casestudy.store.toml_file import TomlFile
+
+RECORD_KEYS = {
+    "id": str, "kind": str, "case": str, "title": str, "language": str, "original": str,
+    "original_sha256": str, "text_sha256": str, "reader": str, "encoding": str, "provenance": dict,
+    "warnings": list,
+}  # fmt: skip
+_PART_DEFAULTS = {
+    field.name: field.default
+    for field in fields(Part)
+    if field.name not in ("kind", "start", "end")
+}
+
+
+def write_source(study: Path, source: Source, original: bytes) -> Path:
+    """Put a new source into the study, whole or not at all.
+
+    Raises
+    ------
+    FileExistsError
+        If the study already has a source of this id, of whatever kind.
+    ValueError
+        If the name of the original is not a plain file name.
+    """
+    _check_original(source.original)
+    for kind in layout.FOLDER_OF_KIND:
+        other = layout.source_folder(study, kind, source.id)
+        if other.exists():
+            raise FileExistsError(
+                f"{other}: the study already has a source {source.id!r}; give another id"
+            )
+    folder = layout.source_folder(study, source.kind, source.id)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=f".{source.id}.", dir=folder.parent))
+    try:
+        write_durably(beside / source.original, original)
+        write_durably(beside / "text.txt", source.text.encode("utf-8", "surrogatepass"))
+        write_durably(beside / "parts.jsonl", b"".join(map(_part_line, source.parts)))
+        write_durably(beside / "source.toml", _record(source).encode("utf-8"))
+        beside.chmod(0o755)
+        beside.rename(folder)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+    sync_folder(folder.parent)
+    return folder
+
+
+def read_source(folder: Path) -> Source:
+    """The source that a folder holds.
+
+    Raises
+    ------
+    BadFile
+        If its record or its parts are malformed.
+    SourceChanged
+        If its text is not the one that the record was written for.
+    """
+    record = read_record(folder)
+    path = folder / "text.txt"
+    text = _text(path)
+    if text_sha256(text) != record["text_sha256"]:
+        raise SourceChanged(
+            f"{path}: the text changed after it was imported, so codings may point to the wrong "
+            "words; restore the file, or import the corrected transcript as a new source"
+        )
+    wanted = {key: record.get(key, "") for key in RECORD_KEYS if key not in _NOT_FIELDS}
+    return Source(
+        **wanted,
+        text=text,
+        parts=tuple(_parts(folder / "parts.jsonl", len(text))),
+        provenance=Provenance(**record.get("provenance", {"kind": "collected"})),
+        warnings=tuple(record.get("warnings", [])),
+    )
+
+
+def read_record(folder: Path) -> dict[str, Any]:
+    """What `source.toml` says, checked."""
+    file = TomlFile(folder / "source.toml")
+    file.only_tables(*RECORD_KEYS)
+    record = file.data
+    for key, kind in RECORD_KEYS.items():
+        if key in record and not isinstance(record[key], kind):
+            raise file.fault(f"{key!r} must be of the kind {kind.__name__}")
+    for key, value in record.get("provenance", {}).items():
+        if not isinstance(value, str):
+            raise file.fault(f"provenance: {key!r} must be text, not {value!r}")
+    for key in ("id", "kind", "original", "original_sha256", "text_sha256"):
+        if not record.get(key):
+            raise file.fault(f"{key!r} is missing")
+    if record["id"] != folder.name:
+        raise file.fault(f"id {record['id']!r} differs from the folder's name {folder.name!r}")
+    try:
+        _check_original(record["original"])
+    except ValueError as error:
+        raise file.fault(str(error)) from None
+    if layout.FOLDER_OF_KIND.get(record["kind"]) != folder.parent.name:
+        raise file.fault(
+            f"kind {record['kind']!r} does not belong into the folder {folder.parent.name!r}"
+        )
+    try:
+        Provenance(**record.get("provenance", {"kind": "collected"}))
+    except (TypeError, ValueError) as error:
+        raise file.fault(f"provenance: {error}") from None
+    return record
+
+
+def source_faults(folder: Path) -> list[BadFile]:
+    """Everything wrong with one source: its record, the hashes of original and text, its parts."""
+    try:
+        record = read_record(folder)
+        read_source(folder)
+    except BadFile as fault:
+        return [fault]
+    except (SourceChanged, ValueError) as error:
+        return [BadFile(folder / "text.txt", str(error).partition(": ")[2] or str(error))]
+    original = folder / record["original"]
+    if not original.exists():
+        return [BadFile(original, "the original is missing; put the imported file back")]
+    if hashlib.sha256(original.read_bytes()).hexdigest() != record["original_sha256"]:
+        return [
+            BadFile(
+                original,
+                "the original changed after it was imported; restore it, or import the changed "
+                "file as a new source",
+            )
+        ]
+    return []
+
+
+class SourceShelf(Mapping[str, Source]):
+    """All sources of a study by id; a text is read when it is asked for."""
+
+    def __init__(self, study: Path) -> None:
+        self._study = study
+        self._folders: dict[str, Path] = {}
+        for name in layout.FOLDER_OF_KIND.values():
+            for record in sorted((study / layout.SOURCES / name).glob("[!.]*/source.toml")):
+                self._folders.setdefault(record.parent.name, record.parent)
+
+    def __getitem__(self, id: str) -> Source:
+        return read_source(self.folder(id))
+
+    def folder(self, id: str) -> Path:
+        """Where a source lies."""
+        if id not in self._folders:
+            hint = did_you_mean(id, self._folders)
+            raise LookupError(
+                f"source {id!r} is not in the study{hint}; "
+                f"it has {len(self)} sources: `casestudy sources` lists them"
+            )
+        return self._folders[id]
+
+    def record(self, id: str) -> dict[str, Any]:
+        """What a source's record says, without reading its text."""
+        return read_record(self.folder(id))
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._folders
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._folders)
+
+    def __len__(self) -> int:
+        return len(self._folders)
+
+
+_NOT_FIELDS = ("text_sha256", "provenance", "warnings")
+_OUR_FILES = ("text.txt", "parts.jsonl", "source.toml")
+
+
+def _record(source: Source) -> str:
+    fields_: dict[str, Any] = {
+        "id": source.id,
+        "kind": source.kind,
+        "case": source.case,
+        "title": source.title,
+        "language": source.language,
+        "original": source.original,
+        "original_sha256": source.original_sha256,
+        "text_sha256": source.text_sha256,
+        "reader": source.reader,
+        "encoding": source.encoding,
+        "warnings": list(source.warnings),
+    }
+    document = tomlkit.document()
+    document.update({key: value for key, value in fields_.items() if value})
+    provenance = {key: value for key, value in asdict(source.provenance).items() if value}
+    document["provenance"] = provenance
+    return tomlkit.dumps(document)
+
+
+def _check_original(name: str) -> None:
+    """Refuse a name that would lead out of the source's folder, or to a file of our own."""
+    if not name or name == ".." or Path(name).name != name or "\\" in name or name in _OUR_FILES:
+        raise ValueError(
+            f"original {name!r} must be a file name without a path, and none of "
+            f"{', '.join(_OUR_FILES)}"
+        )
+
+
+def _part_line(part: Part) -> bytes:
+    plain: dict[str, Any] = {"kind": part.kind, "start": part.start, "end": part.end}
+    for name, default in _PART_DEFAULTS.items():
+        value = getattr(part, name)
+        if value != default:
+            plain[name] = value
+    return json_line(plain)
+
+
+def _parts(path: Path, length: int) -> Iterator[Part]:
+    try:
+        lines = path.read_bytes().splitlines()
+    except FileNotFoundError:
+        raise BadFile(path, "the file is missing; import the source again") from None
+    for number, line in enumerate(lines, start=1):
+        try:
+            part = Part(**json_value(line))
+            is_inside = 0 <= part.start <= part.end <= length
+        except (json.JSONDecodeError, TypeError) as error:
+            raise BadFile(path, f"not a part of a source: {error}", line=number) from None
+        if not is_inside:
+            raise BadFile(path, f"{part.start} to {part.end} does not lie in the text", line=number)
+        yield part
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8", "surrogatepass")
+    except FileNotFoundError:
+        raise BadFile(path, "the file is missing; import the source again") from None
+    except UnicodeDecodeError:
+        raise BadFile(path, "not UTF-8; restore the file as it was imported") from None

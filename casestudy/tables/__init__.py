@@ -1,0 +1,38 @@
+"""Tables for papers, pages and spreadsheets: each result laid out once, in words that are read.
+
+A table is `f(result) -> Table`; `save_table` writes it as HTML, LaTeX and CSV with a record.
+"""
+
+from __future__ import annotations
+
+from casestudy.tables.qualitative import (
+    code_frequencies,
+    crosswalk_matrix,
+    quotations,
+    scheme_overview,
+    theme_matrix,
+)
+from casestudy.tables.saving import SavedTable, save_table
+from casestudy.tables.study import cases, codebook, evidence, ledger, sources
+from casestudy.tables.style import Column, Table
+from casestudy.tables.survey import channels_by_stage, numeric_summary, response_shares
+
+__all__ = [
+    "Column",
+    "SavedTable",
+    "Table",
+    "cases",
+    "channels_by_stage",
+    "code_frequencies",
+    "codebook",
+    "crosswalk_matrix",
+    "evidence",
+    "ledger",
+    "numeric_summary",
+    "quotations",
+    "response_shares",
+    "save_table",
+    "scheme_overview",
+    "sources",
+    "theme_matrix",
+]

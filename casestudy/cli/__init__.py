@@ -11,7 +11,7 @@ import sys
 import typer
 
 from casestudy.cli import coding, folders, showing
-from casestudy.cli.output import COULD_NOT, say
+from casestudy.cli.output import COULD_NOT, put, say
 from casestudy.errors import SourceChanged
 
 app = typer.Typer(
@@ -38,16 +38,25 @@ app.command("reproduce")(folders.reproduce)
 app.command("check")(folders.check)
 
 
-@app.callback()
-def _version(
-    version: bool = typer.Option(False, "--version", help="Print the version and stop."),
-) -> None:
-    if version:
+def _print_version(wanted: bool) -> None:
+    if wanted:
         from casestudy import __version__
-        from casestudy.cli.output import put
 
         put(__version__)
         raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(
+        False,
+        "--version",
+        help="Print the version and stop.",
+        is_eager=True,  # before it is found that no command was given
+        callback=_print_version,
+    ),
+) -> None:
+    """Options of the program itself."""
 
 
 def main() -> None:

@@ -52,7 +52,12 @@ def codings(
     from casestudy.study import open_study
 
     wanted = {"coder": coder, "code": code, "source": source, "theme": theme}
-    found = open_study(study_folder).codings
+    study = open_study(study_folder)
+    found = study.codings
+    for name in filter(None, (code, theme)):
+        found.codebook[name]  # a misspelt name is refused, not found nowhere
+    if source:
+        study.sources.folder(source)
     found = found.only(**{column: value for column, value in wanted.items() if value})
     frame = found.frame.assign(
         created=found.frame["created"].dt.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), theme=found.themes

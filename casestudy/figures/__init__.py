@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from casestudy.figures.concepts import concept_map
 from casestudy.figures.legibility import illegible
+from casestudy.figures.marks import mark_provenance
 from casestudy.figures.qualitative import (
     code_frequencies,
     crosswalk_matrix,
@@ -15,7 +16,7 @@ from casestudy.figures.qualitative import (
 )
 from casestudy.figures.saving import SavedFigure, save_figure
 from casestudy.figures.schemes import schemes_by_year
-from casestudy.figures.style import THEME_COLOURS, WIDTHS_MM, mark_provenance, new_axes
+from casestudy.figures.style import THEME_COLOURS, WIDTHS_MM, new_axes
 from casestudy.figures.survey import channels_by_stage, response_shares
 
 __all__ = [

@@ -16,6 +16,7 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from casestudy.figures import boxes as rectangles
 from casestudy.figures.boxes import Point
 from casestudy.figures.grids import legend_below
+from casestudy.figures.marks import mark_provenance
 from casestudy.figures.plans import TITLE, Plan, kind_words, label_spots, plan_of, with_title
 from casestudy.figures.redrawing import drawn
 from casestudy.figures.style import (
@@ -27,9 +28,8 @@ from casestudy.figures.style import (
     SMALL_PT,
     fit_height,
     house_style,
-    mark_provenance,
     new_axes,
-)  # fmt: skip
+)
 from casestudy.qualitative import ConceptMap
 
 LEVELS = ((ACCENT, ACCENT, "white"), (PALE_ACCENT, ACCENT, INK), ("white", GREY, INK))

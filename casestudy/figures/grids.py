@@ -13,6 +13,7 @@ from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
+from casestudy.figures.marks import mark_provenance
 from casestudy.figures.style import (
     GREY,
     HAIRLINE,
@@ -22,11 +23,10 @@ from casestudy.figures.style import (
     axes_size,
     figure_of,
     fit_height,
-    mark_provenance,
     new_axes,
     text_width,
     wrapped,
-)  # fmt: skip
+)
 from casestudy.provenance import Provenance
 
 ROW_PT = 17.0

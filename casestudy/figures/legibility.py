@@ -15,10 +15,10 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, BboxBase
 
-from casestudy.figures.style import SYNTHETIC_GID
+from casestudy.figures.marks import SYNTHETIC_GID
 
-SLACK_PX = 1.0
-"""Boxes of text have a thin empty rim; an overlap of one pixel is none."""
+SLACK = 0.01
+"""Inches by which boxes of text may overlap: they have a thin empty rim."""
 
 
 def illegible(figure: Figure) -> list[str]:
@@ -44,18 +44,20 @@ def illegible(figure: Figure) -> list[str]:
     ["'trust' and 'price' overlap"]
     """
     boxes = text_boxes(figure)
-    page = figure.bbox
-    found = [f"{_short(text)} is cut at the edge" for text, box in boxes if not _inside(box, page)]
+    page, slack = figure.bbox, SLACK * figure.dpi
+    found = [
+        f"{_short(text)} is cut at the edge" for text, box in boxes if not _inside(box, page, slack)
+    ]
     upright = [(text, box) for text, box in boxes if text.get_rotation() % 180 == 0]
     for (one, box), (other, other_box) in combinations(upright, 2):
-        if overlap(box, other_box):
+        if overlap(box, other_box, slack=slack):
             found.append(f"{_short(one)} and {_short(other)} overlap")
     frames = {
         patch.get_gid(): patch.get_window_extent()
         for ax in figure.axes for patch in ax.patches if patch.get_gid()
     }  # fmt: skip
     for text, box in boxes:
-        if text.get_gid() in frames and not _inside(box, frames[text.get_gid()]):
+        if text.get_gid() in frames and not _inside(box, frames[text.get_gid()], slack):
             found.append(f"{_short(text)} is larger than its box")
     return found
 
@@ -80,11 +82,11 @@ def text_boxes(figure: Figure) -> list[tuple[Text, Bbox]]:
     return [(text, text.get_window_extent(renderer)) for text in texts]
 
 
-def overlap(one: Bbox, other: Bbox) -> bool:
-    """Whether two boxes in pixels share more than a rim."""
+def overlap(one: Bbox, other: Bbox, *, slack: float = 1.0) -> bool:
+    """Whether two boxes in pixels share more than a rim of `slack` pixels."""
     across = min(one.x1, other.x1) - max(one.x0, other.x0)
     along = min(one.y1, other.y1) - max(one.y0, other.y0)
-    return bool(across > SLACK_PX and along > SLACK_PX)
+    return bool(across > slack and along > slack)
 
 
 def _labels_out_of_view(ax: Axes) -> list[Text]:
@@ -98,12 +100,12 @@ def _labels_out_of_view(ax: Axes) -> list[Text]:
     return found
 
 
-def _inside(box: BboxBase, page: BboxBase) -> bool:
+def _inside(box: BboxBase, page: BboxBase, slack: float) -> bool:
     return bool(
-        box.x0 >= page.x0 - SLACK_PX
-        and box.y0 >= page.y0 - SLACK_PX
-        and box.x1 <= page.x1 + SLACK_PX
-        and box.y1 <= page.y1 + SLACK_PX
+        box.x0 >= page.x0 - slack
+        and box.y0 >= page.y0 - slack
+        and box.x1 <= page.x1 + slack
+        and box.y1 <= page.y1 + slack
     )
 
 

@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from casestudy.figures.marks import fit_synthetic_mark
 from casestudy.figures.style import FREE_HEIGHT_GID, MM_PER_INCH, figure_of, new_axes
 
 R_contra = TypeVar("R_contra", contravariant=True)
@@ -50,6 +51,7 @@ def drawn(ax: Axes, face: Face[R_contra], result: R_contra) -> Axes:
     result : result
         What it shows.
     """
+    fit_synthetic_mark(ax)
     figure = figure_of(ax)
     if figure.get_gid() == FREE_HEIGHT_GID:
         _RECIPES[figure] = Recipe(face, result, _looks(ax))

@@ -23,17 +23,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from casestudy.figures.legibility import illegible
+from casestudy.figures.marks import is_marked_synthetic, write_footer
 from casestudy.figures.redrawing import at_size
-from casestudy.figures.style import (
-    figure_of,
-    house_style,
-    is_marked_synthetic,
-    write_footer,
-)  # fmt: skip
-from casestudy.provenance import Provenance, merged, provenance_line
+from casestudy.figures.style import DPI, figure_of, house_style
+from casestudy.provenance import Provenance, merged
 
 FORMATS = ("svg", "pdf", "png")
-PNG_DPI = 300
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """First characters that make a spreadsheet read a text as a formula."""
 NUMBER_PATTERN = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
@@ -159,7 +154,7 @@ def save_figure(  # noqa: PLR0913
     target.parent.mkdir(parents=True, exist_ok=True)
     with house_style():
         figure = figure_of(at_size(ax, width_mm=width_mm, height_mm=height_mm))
-        write_footer(figure, provenance_line(origins))
+        write_footer(figure, origins)
         _warn_if_illegible(figure, target.name, width_mm)
         written = [_written(figure, target, kind, title=title, alt=alt) for kind in formats]
     numbers, record = (target.with_name(f"{target.name}.{end}") for end in ("csv", "json"))
@@ -248,7 +243,7 @@ def _written(figure: Figure, target: Path, kind: str, *, title: str, alt: str) -
         figure.savefig(file, format="pdf", metadata={**plain, "Title": title, "Subject": alt})
     else:
         said = {"Software": None, "Title": title, "Description": alt}
-        figure.savefig(file, format="png", dpi=PNG_DPI, metadata=said)
+        figure.savefig(file, format="png", dpi=DPI, metadata=said)
     return file
 
 

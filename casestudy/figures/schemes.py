@@ -11,16 +11,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from casestudy.figures.grids import HATCHED, legend_below, row_labels, rows_height, write_cells
+from casestudy.figures.marks import mark_provenance
 from casestudy.figures.redrawing import drawn
-from casestudy.figures.style import (
-    ACCENT,
-    HAIRLINE,
-    INK,
-    fit_height,
-    house_style,
-    mark_provenance,
-    new_axes,
-)  # fmt: skip
+from casestudy.figures.style import ACCENT, HAIRLINE, INK, fit_height, house_style, new_axes
 from casestudy.qualitative import SchemeOverview
 
 

@@ -1,4 +1,4 @@
-"""How every figure looks: widths, text, colours, and the marks that say where the data came from.
+"""How every figure looks: widths, text, colours.
 
 Nothing here changes matplotlib's global settings: a figure is drawn inside `house_style()` on a
 `Figure` of its own or on the axes it is given. Colour is never the only carrier of a meaning.
@@ -7,7 +7,7 @@ Nothing here changes matplotlib's global settings: a figure is drawn inside `hou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from types import MappingProxyType
 from typing import Any
@@ -20,8 +20,6 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from casestudy.provenance import Provenance, provenance_line
-
 WIDTHS_MM: Mapping[str, float] = MappingProxyType(
     {"single": 85.0, "one_and_half": 114.0, "double": 174.0}
 )
@@ -29,6 +27,9 @@ WIDTHS_MM: Mapping[str, float] = MappingProxyType(
 
 MM_PER_INCH = 25.4
 PT_PER_INCH = 72.0
+
+DPI = 300
+"""Of pictures in dots; fine enough that letters are as wide as in vector files."""
 
 TEXT_PT = 8.0
 SMALL_PT = 7.0
@@ -43,7 +44,6 @@ HAIRLINE = "#dfe3e8"
 RULE = "#b6bfc9"
 ACCENT = "#274c77"
 PALE_ACCENT = "#dbe7f3"
-SYNTHETIC_RED = "#b00020"
 
 THEME_COLOURS = (
     "#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6",
@@ -53,11 +53,8 @@ THEME_COLOURS = (
 
 FREE_HEIGHT_GID = "casestudy-free-height"
 """Marks a figure whose height nobody has fixed."""
-SYNTHETIC_GID = "casestudy-synthetic"
 BREAKS = re.compile(r"(?<=[_\-./])(?=[^_\-./])")
 """Where a word that is too wide may be broken."""
-FOOTER_X = 0.012
-"""Where the line of provenance starts, as a share of the figure's width."""
 
 RC: Mapping[str, Any] = MappingProxyType({
     "font.family": ["DejaVu Sans"],
@@ -132,7 +129,7 @@ def new_axes(*, width_mm: float = 174.0, height_mm: float | None = None) -> Axes
     """
     with house_style():
         size = (width_mm / MM_PER_INCH, (height_mm or 90.0) / MM_PER_INCH)
-        figure = Figure(figsize=size, layout="constrained")
+        figure = Figure(figsize=size, dpi=DPI, layout="constrained")
         figure.set_gid(FREE_HEIGHT_GID if height_mm is None else None)
         FigureCanvasAgg(figure)
         return figure.add_subplot()
@@ -226,50 +223,3 @@ def text_on(colour: str) -> str:
     luminance = 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
     # the two contrasts of WCAG are equal at this luminance
     return "black" if (luminance + 0.05) ** 2 > 0.05 * 1.05 else "white"
-
-
-def mark_provenance(ax: Axes, provenances: Iterable[Provenance]) -> None:
-    """Say under the figure where its data came from, and across it if any of them is made up.
-
-    Parameters
-    ----------
-    ax : Axes
-        What the data was drawn on. On a figure of several panels each adds its line once.
-    provenances : iterable of Provenance
-        Provenance of everything drawn.
-    """
-    figure, given = figure_of(ax), tuple(provenances)
-    before = figure.get_supxlabel().replace("\n", " ").split(" | ")
-    line = provenance_line(given)
-    lines = [text for text in before if text and text != line]
-    write_footer(figure, " | ".join([*lines, line]))
-    if any(p.is_synthetic for p in given):
-        _mark_synthetic(ax)
-
-
-def write_footer(figure: Figure, line: str) -> None:
-    """Put one line of small print under a figure, broken where the figure ends."""
-    width = figure.get_figwidth() * PT_PER_INCH * (1 - 2 * FOOTER_X) - 2
-    text = wrapped(line, width=width, size=FOOTER_PT)
-    figure.supxlabel(
-        text, x=FOOTER_X, ha="left", fontsize=FOOTER_PT, color=GREY, linespacing=1.25,
-        fontfamily="DejaVu Sans", parse_math=False,
-    )  # fmt: skip
-
-
-def is_marked_synthetic(figure: Figure) -> bool:
-    """Whether anything on the figure was drawn from made-up data."""
-    return any(text.get_gid() == SYNTHETIC_GID for ax in figure.axes for text in ax.texts)
-
-
-def _mark_synthetic(ax: Axes) -> None:
-    """One pale word across the axes, large but never in the way of the numbers."""
-    if any(text.get_gid() == SYNTHETIC_GID for text in ax.texts):
-        return
-    size = min(44.0, figure_of(ax).get_figwidth() * PT_PER_INCH / 13)
-    mark = ax.text(
-        0.5, 0.5, "SYNTHETIC", transform=ax.transAxes, ha="center", va="center", rotation=22,
-        fontsize=size, fontweight="bold", fontfamily="DejaVu Sans", color=SYNTHETIC_RED,
-        alpha=0.14, zorder=9, gid=SYNTHETIC_GID,
-    )  # fmt: skip
-    mark.set_in_layout(False)

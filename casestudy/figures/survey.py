@@ -16,10 +16,10 @@ from casestudy.figures.grids import (
     sign,
     write_cells,
 )  # fmt: skip
+from casestudy.figures.marks import FOOTER_X, mark_provenance
 from casestudy.figures.redrawing import drawn
 from casestudy.figures.style import (
     ACCENT,
-    FOOTER_X,
     HAIRLINE,
     INK,
     PALE_ACCENT,
@@ -29,13 +29,13 @@ from casestudy.figures.style import (
     figure_of,
     fit_height,
     house_style,
-    mark_provenance,
     new_axes,
     text_width,
     wrapped,
-)  # fmt: skip
+)
 from casestudy.survey import ChannelTable, ResponseShares
 
+MISSING = {"not_asked": "not asked", "left_blank": "left blank", "dont_know": "don't know"}
 TICK_PT = 30.0
 """Room that "100%" needs below the axis."""
 
@@ -134,7 +134,7 @@ def _say_base(ax: Axes, result: ResponseShares) -> None:
 
 def _base(result: ResponseShares) -> list[str]:
     """Whom the shares are of and who is left out; what the dark lines are."""
-    left_out = [f"; {kind.replace('_', ' ')} {n}" for kind, n in result.missing.items() if n]
+    left_out = [f"; {MISSING.get(kind, kind)} {n}" for kind, n in result.missing.items() if n]
     lines = [f"share of the {result.base} who answered"]
     lines[0] += f" (of {result.n_respondents}{''.join(left_out)})" if left_out else ""
     if result.base and result.intervals:

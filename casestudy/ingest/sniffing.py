@@ -10,6 +10,8 @@ from casestudy.ingest.encoding import decoded
 from casestudy.ingest.original import Original
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP_ENDINGS = (".docx", ".odt", ".xlsx", ".pptx")
+"""Endings that promise a zip archive."""
 """First bytes of the container of old Office files and of password-protected new ones."""
 
 REFUSED = (
@@ -73,6 +75,7 @@ def sniff(original: Original) -> str:
         return packed(original)
     if data.startswith(OLE):
         raise original.bad(ole_reason(data))
+    check_name(original)
     if data.startswith(b"{\\rtf"):
         return "rtf"
     if b"%PDF-" in data[:1024]:
@@ -89,6 +92,24 @@ def sniff(original: Original) -> str:
             "name these columns 'speaker' and 'text' in the first row"
         )
     return name
+
+
+def check_name(original: Original) -> None:
+    """Refuse a file whose name promises a container that it is not.
+
+    A log-in page or an error message that was saved as `interview.docx` would otherwise come in as
+    the interview.
+    """
+    ending = original.path.suffix.lower()
+    is_promised = ending in ZIP_ENDINGS or (
+        ending == ".pdf" and b"%PDF-" not in original.data[:1024]
+    )
+    if is_promised:
+        raise original.bad(
+            f"is named {ending} but is not such a file: it begins with {original.data[:16]!r}; "
+            "open it in the program that made it and save it again, or, if it is text or a web "
+            "page, give it the ending .txt or .html"
+        )
 
 
 def packed(original: Original) -> str:

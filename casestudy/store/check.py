@@ -100,16 +100,17 @@ def _crosswalk_problems(
     except BadFile as fault:
         yield _problem(study, fault)
         return
-    if not _all_read(study, schemes):
+    if not _all_read(study, record, schemes):
         return
     for number, sentence in problems_of(crosswalk, schemes=schemes, main=record.codebook):
         line = crosswalk_line(path, number)
         yield Problem(file=_shown(study, path), line=line, message=sentence)
 
 
-def _all_read(study: Path, schemes: Mapping[str, Codebook]) -> bool:
+def _all_read(study: Path, record: StudyRecord, schemes: Mapping[str, Codebook]) -> bool:
     """Whether every scheme could be read: if not, no code can be said to be unknown."""
-    return all(path.stem in schemes for path in layout.scheme_paths(study))
+    needed = {path.stem for path in layout.scheme_paths(study)} | {record.codebook}
+    return needed - {""} <= schemes.keys()
 
 
 def _folder_problems(study: Path, shelf: SourceShelf) -> Iterator[Problem]:
@@ -154,7 +155,7 @@ def _log_problems(
     on_progress: Progress,
 ) -> Iterator[Problem]:
     codes = known_codes(record, schemes)
-    is_known = codes.__contains__ if _all_read(study, schemes) else lambda _: True
+    is_known = codes.__contains__ if _all_read(study, record, schemes) else lambda _: True
     for log in log_files(study):
         on_progress(log.shown)
         reading = read_log(log.path, shown=log.shown)

@@ -48,14 +48,16 @@ def read_questionnaire(path: Path) -> Questionnaire:
             file.entries("item", keys=ITEM_KEYS, required=("id", "kind", "text"))
         )
     )
+    scales, missing = tuple(_scales(file)), tuple(_missing(file))
+    provenance = _provenance(file, head)
     try:
         return Questionnaire(
             id=head["id"],
             title=head["title"],
             items=items,
-            scales=tuple(_scales(file)),
-            missing=tuple(_missing(file)),
-            provenance=_provenance(head),
+            scales=scales,
+            missing=missing,
+            provenance=provenance,
         )
     except ValueError as error:
         raise file.fault(str(error)) from None
@@ -151,11 +153,14 @@ def _missing(file: TomlFile) -> Iterator[MissingKind]:
             raise file.fault(str(error), "missing", number) from None
 
 
-def _provenance(head: dict[str, Any]) -> Provenance:
-    return Provenance(
-        kind=head.get("provenance", "collected"),
-        work=head.get("work", ""),
-        page=head.get("page", ""),
-        generator=head.get("generator", ""),
-        seed=str(head.get("seed", "")),
-    )
+def _provenance(file: TomlFile, head: dict[str, Any]) -> Provenance:
+    try:
+        return Provenance(
+            kind=head.get("provenance", "collected"),
+            work=head.get("work", ""),
+            page=head.get("page", ""),
+            generator=head.get("generator", ""),
+            seed=str(head.get("seed", "")),
+        )
+    except ValueError as error:
+        raise file.fault(str(error), "survey") from None

@@ -17,6 +17,9 @@ from casestudy.errors import BadFile, did_you_mean
 from casestudy.store.durable import write_durably
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([\w.\"'-]+)\s*\]\]?\s*(?:#.*)?$")
+_LONG_MARKS = ('"""', "'''")
+_TOKEN = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\])*"|\'[^\']*\'|#.*')
+"""What may hold a quotation mark: strings of several lines, strings of one, comments."""
 _KINDS = {
     str: "text", int: "a whole number", float: "a number", list: "a list", dict: "a table",
     list[str]: "a list of texts",
@@ -151,9 +154,19 @@ def _header_lines(text: str) -> dict[str, list[int]]:
     for number, line in enumerate(text.split("\n"), start=1):
         if not inside and (header := _HEADER.match(line)):
             found.setdefault(header[2], []).append(number)
-        for mark in re.findall(r'"""|\'\'\'', line):
-            if not inside:
-                inside = mark
-            elif mark == inside:
-                inside = ""
+        inside = _string_open_after(line, inside)
     return found
+
+
+def _string_open_after(line: str, inside: str) -> str:
+    """The mark of the multi-line string that is open at the end of a line, "" if none is."""
+    while line:
+        if inside:
+            _, closing, line = line.partition(inside)
+            inside = "" if closing else inside
+        elif token := _TOKEN.search(line):
+            inside = token[0] if token[0] in _LONG_MARKS else ""
+            line = line[token.end() :]
+        else:
+            break
+    return inside

@@ -145,7 +145,7 @@ class Table:
         shown = [(_look(column, cell), html_escaped(cell)) for column, cell in pairs]
         cells = [f'<td class="{look}">{cell}</td>' for look, cell in shown]
         if shown:
-            cells[0] = f'<th scope="row" class="{shown[0][0]}">{shown[0][1]}</th>'
+            cells[0] = f'<th |class="{shown[0][0]}">{shown[0][1]}</th>'
         return "".join(cells)
 
 

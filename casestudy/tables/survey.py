@@ -9,6 +9,7 @@ from casestudy.survey import ChannelTable, NumericSummary, ResponseShares
 from casestudy.tables.style import Column, Table
 
 UNKNOWN = "?"
+MISSING = {"not_asked": "not asked", "left_blank": "left blank", "dont_know": "don't know"}
 
 
 def channels_by_stage(
@@ -105,7 +106,7 @@ def numeric_summary(result: NumericSummary, *, title: str = "") -> Table:
 
 def _base(result: ResponseShares) -> str:
     """Whom the shares are of, and who is left out."""
-    left_out = [f"{kind.replace('_', ' ')}: {n}" for kind, n in result.missing.items() if n]
+    left_out = [f"{MISSING.get(kind, kind)}: {n}" for kind, n in result.missing.items() if n]
     text = f"Base: {result.base} who answered, of {result.n_respondents} respondents"
     return f"{text} ({', '.join(left_out)})." if left_out else f"{text}."
 

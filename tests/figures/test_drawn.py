@@ -11,8 +11,9 @@ from matplotlib.figure import Figure
 
 from casestudy import figures
 from casestudy.figures import illegible
+from casestudy.figures.marks import footer_line
 from casestudy.figures.style import text_on, wrapped
-from casestudy.provenance import provenance_line
+from casestudy.provenance import Provenance, provenance_line
 
 from . import made
 
@@ -233,3 +234,14 @@ def test_numbers_on_theme_colours_can_be_read(colour: str) -> None:
 
     dark, light = sorted((luminance(colour), luminance(text_on(colour))))
     assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def test_many_works_do_not_outweigh_the_figure() -> None:
+    works = [Provenance(kind="published", work=f"author{i:02}", page=str(i)) for i in range(60)]
+    line = footer_line([*works, made.SYNTHETIC], width=480)
+    assert line.startswith("Data: SYNTHETIC: made.py, seed 7")
+    assert "published: author00, p. 0" in line
+    n_named = line.count("author")
+    assert 5 < n_named < 60
+    assert line.endswith(f"; and {60 - n_named} more, named in its record")
+    assert wrapped(line, width=480, size=6.5).count("\n") <= 2

@@ -142,3 +142,16 @@ def test_pdf_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setitem(__import__("sys").modules, "pypdfium2", None)
     with pytest.raises(BadFile, match=r"pip install 'casestudy\[ingest\]'"):
         read(tmp_path, b"%PDF-1.7\n")
+
+
+@pytest.mark.parametrize("ending", [".docx", ".odt", ".xlsx", ".pdf"])
+@pytest.mark.parametrize(
+    "content", [b"hello there", b"<html><p>Please log in</p></html>", b"\x01\x00\xff"]
+)
+def test_a_name_that_promises_what_the_bytes_are_not(
+    tmp_path: Path, ending: str, content: bytes
+) -> None:
+    path = tmp_path / f"interview{ending}"
+    path.write_bytes(content)
+    with pytest.raises(BadFile, match=f"is named {ending} but is not such a file: it begins with"):
+        read_file(path)

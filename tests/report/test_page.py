@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from lxml.html import HtmlElement
 from casestudy import tables
 from casestudy.claims import Ledger
 from casestudy.report import reproduction_page, write_page
-from tables import made
+
+from .loaded import made
 
 NASTY = "<script>alert('x')</script> & \"quoted\""
 
@@ -88,7 +90,7 @@ def test_basics_of_accessibility() -> None:
     assert all(image.get("alt") for image in found.xpath("//img"))
     assert all(th.get("scope") in ("row", "col") for th in found.xpath("//th"))
     levels = [int(h.tag[1]) for h in found.iter("h1", "h2", "h3", "h4")]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_first_link_skips_to_the_content() -> None:

@@ -18,9 +18,9 @@ from casestudy import tables
 from casestudy.tables import Column, Table, save_table
 from casestudy.tables.latex import LINES_PER_PAGE
 from casestudy.tables.markup import formula_safe, latex_escaped
-from figures import made as results
 
 from . import made
+from .loaded import results
 
 NASTY = "<script>alert('x')</script> & \"quoted\""
 

@@ -271,6 +271,7 @@ def _source(
         case=settings.case,
         title=reading.title,
         language=reading.language,
+        file=path.name,
         original=f"original{path.suffix.lower()}",
         original_sha256=digest,
         reader=reading.reader,

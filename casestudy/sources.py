@@ -99,6 +99,8 @@ class Source:
         Turns, cues, paragraphs, blocks, in the order of their start.
     case, title, language : str
         The case that owns it, a title, a language code; empty if not known.
+    file : str
+        Name of the file it was imported from.
     original, original_sha256 : str
         Name of the untouched original and the hash of its bytes.
     reader : str
@@ -118,6 +120,7 @@ class Source:
     case: str = ""
     title: str = ""
     language: str = ""
+    file: str = ""
     original: str = ""
     original_sha256: str = ""
     reader: str = ""

@@ -56,7 +56,7 @@ def codings(
     found = study.codings
     for name in filter(None, (code, theme)):
         found.codebook[name]  # a misspelt name is refused, not found nowhere
-    if source:
+    if source and not found.frame["source"].eq(source).any():
         study.sources.folder(source)
     found = found.only(**{column: value for column, value in wanted.items() if value})
     frame = found.frame.assign(

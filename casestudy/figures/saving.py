@@ -27,11 +27,9 @@ from casestudy.figures.marks import is_marked_synthetic, write_footer
 from casestudy.figures.redrawing import at_size
 from casestudy.figures.style import DPI, figure_of, house_style
 from casestudy.provenance import Provenance, merged
+from casestudy.spreadsheets import formula_safe_csv
 
 FORMATS = ("svg", "pdf", "png")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""First characters that make a spreadsheet read a text as a formula."""
-NUMBER_PATTERN = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,27 +164,6 @@ def save_figure(  # noqa: PLR0913
     text = json.dumps(saved.to_record(), ensure_ascii=False, indent=2) + "\n"
     record.write_text(text, encoding="utf-8", newline="")
     return saved
-
-
-def formula_safe_csv(frame: pd.DataFrame, *, provenance: Iterable[Provenance]) -> str:
-    r"""A frame as CSV that no spreadsheet takes for formulas, its provenance in the last column.
-
-    Examples
-    --------
-    >>> formula_safe_csv(pd.DataFrame({"n": [-1], "said": ["=1+1"]}), provenance=())
-    "n,said,provenance\n-1,'=1+1,not stated\n"
-    """
-    safe = frame.map(_safe).rename(columns=_safe)
-    origin = safe.pop("provenance") if "provenance" in safe else None
-    stated = "; ".join(str(p) for p in merged(provenance)) or "not stated"
-    safe["provenance"] = stated if origin is None else origin
-    return str(safe.to_csv(index=False, lineterminator="\n"))
-
-
-def _safe(cell: object) -> object:
-    """A cell with an apostrophe before what a spreadsheet would compute; numbers stay numbers."""
-    risky = isinstance(cell, str) and cell.startswith(FORMULA_STARTS)
-    return f"'{cell}" if risky and not NUMBER_PATTERN.fullmatch(str(cell)) else cell
 
 
 def _check(

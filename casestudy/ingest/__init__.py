@@ -6,6 +6,6 @@ person should know about it. Nothing is written and nothing is fetched.
 """
 
 from casestudy.ingest.readers import read_file
-from casestudy.ingest.reading import Reading
+from casestudy.ingest.reading import Comment, HumanCode, Reading
 
-__all__ = ["Reading", "read_file"]
+__all__ = ["Comment", "HumanCode", "Reading", "read_file"]

@@ -2,31 +2,39 @@
 
 The usual readers see paragraphs and miss what is wrapped: tracked insertions, content controls,
 text boxes, notes, tables. This one walks the XML of all parts. The running text comes first; text
-boxes, footnotes, endnotes, comments, headers and footers follow it, so that no note ends up inside
-somebody's turn.
+boxes, footnotes, endnotes, headers and footers follow it, so that no note ends up inside somebody's
+turn. Comments are no part of the text: they are kept beside it, with the words they are about.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
 from casestudy.ingest.archive import Archive
-from casestudy.ingest.docx_words import LEFT_OUT, Words, all_text, chosen, tracked_away
+from casestudy.ingest.docx_words import (
+    LEFT_OUT,
+    MARKS,
+    Piece,
+    Words,
+    all_text,
+    chosen,
+    marks,
+    tracked_away,
+)
 from casestudy.ingest.draft import RUNNING, Draft, Place, Row
 from casestudy.ingest.original import Original
 from casestudy.ingest.reading import Reading
 from casestudy.ingest.turns import parts_of
 from casestudy.ingest.xmltree import attribute, child, local, tree
 
-READER = "docx 1"
+READER = "docx 2"
 
 BESIDE = (
     (r"footnotes\d*\.xml", "footnote", "footnotes"),
     (r"endnotes\d*\.xml", "endnote", "endnotes"),
-    (r"comments\d*\.xml", "comment", "comments"),
     (r"header\d*\.xml", "header", "headers"),
     (r"footer\d*\.xml", "footer", "footers"),
 )
@@ -46,6 +54,8 @@ def read(original: Original) -> Reading:
     for pattern, word, region in BESIDE:
         for name in beside(archive, main, pattern):
             walk.part(tree(original, archive.read(name), name), word, region)
+    for name in beside(archive, main, r"comments\d*\.xml"):
+        walk.comments(tree(original, archive.read(name), name))
     walk.report()
     parts = parts_of(walk.draft)
     title, language = properties(original, archive)
@@ -88,7 +98,7 @@ class Walk:
         self.tracked = tracked
         self.n_paragraphs = 0
         self.n_tables = 0
-        self._carried: list[tuple[str, bool]] = []
+        self._carried: list[Piece] = []
 
     def blocks(self, parent: etree._Element, place: Place = RUNNING) -> None:
         """Write all paragraphs and tables below an element."""
@@ -96,8 +106,10 @@ class Walk:
             self.block(element, place)
 
     def block(self, element: etree._Element, place: Place, before: str = "\n") -> None:
-        """Write one paragraph or table."""
-        if local(element) == "tbl":
+        """Write one paragraph or table, or note a comment that begins or ends between them."""
+        if local(element) in MARKS:
+            self.place(marks(element), self.draft.length)
+        elif local(element) == "tbl":
             self.table(element, place.region, before)
         else:
             self.paragraph(element, place, before)
@@ -111,18 +123,26 @@ class Walk:
         if merges(element, self.tracked):
             return
         pieces, self._carried = self._carried, []
-        shown = [text for text, hidden in pieces if text.strip() and not hidden]
-        veiled = [text for text, hidden in pieces if text.strip() and hidden]
+        self.place(pieces, self.draft.length + (len(before) if self.draft.lines else 0))
+        shown = [piece.text for piece in pieces if piece.text.strip() and not piece.hidden]
+        veiled = [piece.text for piece in pieces if piece.text.strip() and piece.hidden]
         if veiled and shown:
             self.draft.warn(f"{locator} holds words that Word hides: {' '.join(veiled)[:60]!r}")
         self.draft.write(
-            "".join(text for text, _ in pieces),
+            "".join(piece.text for piece in pieces),
             locator=locator,
             before=before,
             region=place.region,
             table=place.table,
             hidden=bool(veiled) and not shown,
         )
+
+    def place(self, pieces: Iterable[Piece], at: int) -> None:
+        """Note where comments begin and end in pieces that stand at a position of the text."""
+        for piece in pieces:
+            if piece.mark:
+                self.draft.margin.mark(piece.mark, at)
+            at += len(piece.text)
 
     def table(self, element: etree._Element, region: str, before: str) -> None:
         """Write a table: cells of a row set off by tabs, rows by line ends."""
@@ -143,6 +163,7 @@ class Walk:
         for element in wrapped(parent, name):
             if tracked_away(child(element, f"{name}Pr"), self.tracked):
                 self.words.change(element, f"table {self.n_tables}")
+                self.place(marks(element), self.draft.length)
             else:
                 yield element
 
@@ -151,7 +172,7 @@ class Walk:
         first = len(self.draft.lines)
         for block in block_elements(element, self.tracked):
             self.block(block, place, before)
-            before = "\n"
+            before = "\n" if len(self.draft.lines) > first else before
         written = self.draft.lines[first:]
         if not written:
             return self.draft.length, self.draft.length
@@ -166,7 +187,7 @@ class Walk:
             self.blocks(box, Place(f"text box {number} at {place}", "text boxes"))
 
     def part(self, root: etree._Element, word: str, region: str) -> None:
-        """Write notes, comments, a header or a footer."""
+        """Write notes, a header or a footer."""
         entries = [each for each in root if local(each) == word] or [root]
         for entry in entries:
             if attribute(entry, "type") in (
@@ -175,17 +196,35 @@ class Walk:
                 "continuationNotice",
             ):
                 continue
-            author = attribute(entry, "author")
-            name = f"{word} {attribute(entry, 'id')}".strip() + (f" by {author}" if author else "")
+            name = f"{word} {attribute(entry, 'id')}".strip()
             for element in block_elements(entry, self.tracked):
                 if words_in(element):
                     self.block(element, Place(name, region))
         self.text_boxes()
 
+    def comments(self, root: etree._Element) -> None:
+        """Take down the comments, each read like a small document of its own."""
+        for entry in [each for each in root if local(each) == "comment"] or [root]:
+            name = attribute(entry, "id")
+            place = f"comment {name}".strip()
+            walk = Walk(self.tracked)
+            walk.blocks(entry, Place(place, "comments"))
+            walk.text_boxes()
+            self.draft.take_over(walk.draft)
+            self.draft.margin.say(
+                name,
+                author=attribute(entry, "author"),
+                date=attribute(entry, "date"),
+                text=walk.draft.text,
+                locator=place,
+            )
+
     def report(self) -> None:
         """Say what was decided about tracked changes."""
         if self._carried:
-            self.draft.write("".join(text for text, _ in self._carried), locator="last paragraph")
+            self.place(self._carried, self.draft.length + bool(self.draft.lines))
+            words = "".join(piece.text for piece in self._carried)
+            self.draft.write(words, locator="last paragraph")
         if self.words.n_changes:
             other = "original" if self.tracked == "accepted" else "accepted"
             self.draft.warn(
@@ -198,7 +237,7 @@ def block_elements(parent: etree._Element, tracked: str) -> Iterator[etree._Elem
     """Paragraphs and tables below an element, whatever wraps them."""
     for element in parent:
         name = local(element)
-        if name in ("p", "tbl"):
+        if name in ("p", "tbl") or name in MARKS:
             yield element
         elif name == "AlternateContent":
             yield from block_elements(chosen(element), tracked)

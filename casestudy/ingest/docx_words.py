@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 from lxml import etree
 
-from casestudy.ingest.draft import Draft
+from casestudy.ingest.comments import Mark
+from casestudy.ingest.draft import Draft, one_newline
 from casestudy.ingest.wordlists import SILENT
 from casestudy.ingest.xmltree import attribute, child, descendants, local
 
@@ -26,6 +30,17 @@ SIGNS = {
 
 PICTURES = ("drawing", "pict", "object")
 
+MARKS = {"commentRangeStart": "start", "commentRangeEnd": "end", "commentReference": "place"}
+"""Elements that say where a comment belongs."""
+
+
+class Piece(NamedTuple):
+    """A stretch of a paragraph: its characters, whether Word hides them; or where a comment is."""
+
+    text: str
+    hidden: bool = False
+    mark: Mark | None = None
+
 
 class Words:
     """Reads paragraphs of one document; text boxes wait until the running text is over."""
@@ -37,42 +52,45 @@ class Words:
         self.n_changes = 0
         self._place = ""
 
-    def of(self, paragraph: etree._Element, place: str) -> list[tuple[str, bool]]:
-        """Pieces of text in a paragraph, each with whether Word hides it."""
+    def of(self, paragraph: etree._Element, place: str) -> list[Piece]:
+        """The pieces of a paragraph."""
         self._place = place
         if child(paragraph, "pPr", "numPr") is not None:
             self.draft.lose("number or bullet that Word sets by itself")
-        pieces: list[tuple[str, bool]] = []
+        pieces: list[Piece] = []
         self._below(paragraph, pieces, hidden=False)
         return pieces
 
     def _below(
-        self, parent: etree._Element, pieces: list[tuple[str, bool]], *, hidden: bool
+        self, parent: etree._Element, pieces: list[Piece], *, hidden: bool
     ) -> None:
         for element in parent:
             self._element(element, pieces, hidden=hidden)
 
     def _element(
-        self, element: etree._Element, pieces: list[tuple[str, bool]], *, hidden: bool
+        self, element: etree._Element, pieces: list[Piece], *, hidden: bool
     ) -> None:
         name = local(element)
         if name in ("t", "delText"):
-            pieces.append((element.text or "", hidden))
+            pieces.append(Piece(one_newline(element.text or ""), hidden))
         elif name in SIGNS:
-            pieces.append((SIGNS[name], hidden))
+            pieces.append(Piece(SIGNS[name], hidden))
         elif name == "sym":
-            pieces.append((self._symbol(element), hidden))
+            pieces.append(Piece(self._symbol(element), hidden))
+        elif name in MARKS:
+            pieces += marks(element)
         elif name == "txbxContent":
             self.boxes.append((self._place, element))
         elif name == "AlternateContent":
             self._alternative(element, pieces, hidden=hidden)
         elif name in LEFT_OUT[self.tracked]:
             self.change(element, self._place)
+            pieces += marks(element)
         elif name not in SILENT:
             self._wrapper(element, pieces, hidden=hidden)
 
     def _wrapper(
-        self, element: etree._Element, pieces: list[tuple[str, bool]], *, hidden: bool
+        self, element: etree._Element, pieces: list[Piece], *, hidden: bool
     ) -> None:
         """Go into runs, links, fields, content controls, smart tags and whatever comes next."""
         name = local(element)
@@ -88,7 +106,7 @@ class Words:
         self._below(element, pieces, hidden=hidden or (name == "r" and is_hidden(element)))
 
     def _alternative(
-        self, element: etree._Element, pieces: list[tuple[str, bool]], *, hidden: bool
+        self, element: etree._Element, pieces: list[Piece], *, hidden: bool
     ) -> None:
         """The same thing twice, for new and for old versions of Word: read one of them."""
         self._below(chosen(element), pieces, hidden=hidden)
@@ -119,6 +137,13 @@ class Words:
             return chr(int(attribute(element, "char"), 16))
         except (ValueError, OverflowError):
             return "\ufffd"
+
+
+def marks(element: etree._Element) -> Iterator[Piece]:
+    """The places of comments in an element, also where its words are not read."""
+    for each in element.iter():
+        if local(each) in MARKS:
+            yield Piece("", mark=(MARKS[local(each)], attribute(each, "id")))
 
 
 def chosen(alternatives: etree._Element) -> etree._Element:

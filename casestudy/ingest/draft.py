@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from casestudy.errors import Loss, LossReport
-from casestudy.ingest.reading import Reading
+from casestudy.ingest.comments import Margin
+from casestudy.ingest.reading import HumanCode, Reading
+from casestudy.ingest.roles import roles_of
 from casestudy.sources import Part
 
 LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -89,6 +91,8 @@ class Draft:
         self.length = 0
         self.lines: list[Line] = []
         self.rows: list[Row] = []
+        self.margin = Margin()
+        self.codes: list[HumanCode] = []
         self.warnings: list[str] = []
         self._losses: Counter[tuple[str, str]] = Counter()
 
@@ -139,6 +143,12 @@ class Draft:
         if sentence not in self.warnings:
             self.warnings.append(sentence)
 
+    def take_over(self, other: Draft) -> None:
+        """Keep what another draft, such as that of a comment, lost and warned about."""
+        self._losses += other._losses
+        for sentence in other.warnings:
+            self.warn(sentence)
+
     @property
     def losses(self) -> LossReport:
         """All that was lost, in the order it was met."""
@@ -161,17 +171,38 @@ class Draft:
     ) -> Reading:
         """The finished value; without `kind`, turns make it an interview."""
         spoken = any(part.kind == "turn" for part in parts)
+        text = self.text
+        comments = self.margin.comments(text)
+        if comments:
+            self.warn(f"{counted(len(comments), 'comment')} in the margin: kept beside the text")
+        roles, guess = roles_of(text, parts)
+        if guess:
+            self.warn(guess)
         return Reading(
-            text=self.text,
+            text=text,
             parts=tuple(parts),
             kind=kind or ("interview" if spoken else "document"),
             reader=reader,
             title=" ".join(title.split()),
             encoding=encoding,
             language=language.strip(),
+            comments=comments,
+            codes=tuple(self.codes),
+            roles=roles,
             warnings=tuple(self.warnings),
             losses=self.losses,
         )
+
+
+def counted(number: int, word: str) -> str:
+    """A number with its word.
+
+    Examples
+    --------
+    >>> counted(1, "comment"), counted(3, "comment")
+    ('1 comment', '3 comments')
+    """
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
 def one_newline(text: str) -> str:

@@ -14,7 +14,7 @@ from casestudy.ingest.reading import Reading
 from casestudy.ingest.turns import parts_of
 from casestudy.ingest.xmltree import child, descendants, local, tree
 
-READER = "odt 1"
+READER = "odt 2"
 
 HEADERS = ("header", "header-left", "header-first", "footer", "footer-left", "footer-first")
 
@@ -32,6 +32,7 @@ def read(original: Original) -> Reading:
     walk.beside()
     if "styles.xml" in archive.names:
         walk.headers(tree(original, archive.read("styles.xml"), "styles.xml"))
+    walk.comments()
     walk.report()
     title, language = properties(original, archive)
     parts = parts_of(walk.draft)
@@ -88,6 +89,9 @@ class Walk:
                 return
         else:
             text = self.words.of(element, locator)
+        at = self.draft.length + (len(before) if self.draft.lines else 0)
+        for mark, offset in self.words.taken_marks():
+            self.draft.margin.mark(mark, at + offset)
         self.draft.write(
             text, locator=locator, before=before, region=place.region, table=place.table
         )
@@ -111,17 +115,30 @@ class Walk:
         first = len(self.draft.lines)
         for block in block_elements(element):
             self.block(block, place, before)
-            before = "\n"
+            before = "\n" if len(self.draft.lines) > first else before
         written = self.draft.lines[first:]
         if not written:
             return self.draft.length, self.draft.length
         return written[0].start, written[-1].end
 
     def beside(self) -> None:
-        """Write text boxes, notes and comments met on the way, and those inside them."""
+        """Write text boxes and notes met on the way, and those inside them."""
         while self.words.waiting:
             place, region, element = self.words.waiting.pop(0)
             self.blocks(element, Place(place, region))
+
+    def comments(self) -> None:
+        """Take down the comments met on the way, each read like a small document of its own."""
+        for name, place, element in self.words.comments:
+            walk = Walk(element, self.words.tracked)
+            walk.blocks(element, Place(place, "comments"))
+            walk.beside()
+            self.draft.take_over(walk.draft)
+            stated = [child(element, kind) for kind in ("creator", "date")]
+            author, date = (each.text or "" if each is not None else "" for each in stated)
+            self.draft.margin.say(
+                name, author=author, date=date, text=walk.draft.text, locator=place
+            )
 
     def headers(self, styles: etree._Element) -> None:
         """Write headers and footers, which are kept with the styles of pages."""

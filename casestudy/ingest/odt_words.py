@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from casestudy.ingest.comments import Mark
 from casestudy.ingest.draft import Draft
 from casestudy.ingest.xmltree import attribute, child, descendants, local
 
@@ -22,35 +23,47 @@ DRAWN = "{urn:oasis:names:tc:opendocument:xmlns:svg"
 """Start of the names of titles and descriptions that belong to pictures."""
 
 BESIDE = {"note": "footnotes", "annotation": "comments", "text-box": "text boxes"}
-"""Elements whose words stand beside the running text, with the name of their region."""
+"""Elements whose words stand beside the running text, with the name of their region; those of
+comments are no part of the text."""
 
 
 class Words:
-    """Reads paragraphs of one document; notes, comments and boxes wait until the text is over."""
+    """Reads paragraphs of one document; notes, boxes and comments wait until the text is over."""
 
     def __init__(self, draft: Draft, body: etree._Element, tracked: str) -> None:
         self.draft = draft
         self.tracked = tracked
         self.waiting: list[tuple[str, str, etree._Element]] = []
+        self.comments: list[tuple[str, str, etree._Element]] = []
         self.n_changes = 0
         self._regions = regions(body)
         self._left_out: set[str] = set()
         self._place = ""
         self._counts: dict[str, int] = {}
+        self._met: list[Mark] = []
+        self._marks: list[tuple[Mark, int]] = []
 
     def of(self, paragraph: etree._Element, place: str) -> str:
         """The characters of a paragraph."""
         self._place = place
         pieces: list[str] = []
-        blank = True
+        length, blank = 0, True
         for piece, fixed in self._below(paragraph):
+            self._marks += [(mark, length) for mark in self._met]
+            self._met.clear()
             text = piece if fixed else BLANKS.sub(" ", piece)
             if blank and not fixed:
                 text = text.removeprefix(" ")
             if text:
                 pieces.append(text)
+                length += len(text)
                 blank = not fixed and text.endswith(" ")
         return "".join(pieces)
+
+    def taken_marks(self) -> list[tuple[Mark, int]]:
+        """Where comments begin and end in the paragraph read last; handed over once."""
+        marks, self._marks = self._marks, []
+        return marks
 
     def marker(self, element: etree._Element) -> str:
         """Words that a mark of a tracked change brings back; marks open and close insertions."""
@@ -92,8 +105,12 @@ class Words:
             yield "\n", True
         elif name in ("change", "change-start", "change-end"):
             yield self.marker(element), True
+        elif name == "annotation-end":
+            self._met.append(("end", attribute(element, "name")))
+            yield "", True
         elif name in BESIDE:
             self._set_aside(element, name)
+            yield "", True
         elif name == "ruby-text":
             self.draft.lose(f"reading aid {''.join(element.itertext())!r}", self._place)
         elif name == "hidden-text":
@@ -108,9 +125,11 @@ class Words:
         word = NAMES.get(name) or attribute(element, "note-class") or "footnote"
         self._counts[word] = self._counts.get(word, 0) + 1
         place = f"{word} {self._counts[word]} at {self._place}"
-        creator = child(element, "creator") if name == "annotation" else None
-        if creator is not None and creator.text:
-            place += f" by {creator.text}"
+        if name == "annotation":
+            known = attribute(element, "name") or place
+            self._met += [("start", known), ("place", known)]
+            self.comments.append((known, place, element))
+            return
         body = child(element, "note-body") if name == "note" else element
         self.waiting.append((place, BESIDE[name], body if body is not None else element))
 

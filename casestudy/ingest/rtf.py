@@ -27,7 +27,7 @@ from casestudy.ingest.rtf_marks import (
 from casestudy.ingest.rtf_text import Writer
 from casestudy.ingest.turns import parts_of
 
-READER = "rtf 1"
+READER = "rtf 2"
 
 TOKEN = re.compile(
     rb"\\'([0-9a-fA-F]{2})|\\([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|\\(.)|([{}])|([^\\{}\r\n]+)|[\r\n]+",
@@ -138,8 +138,8 @@ class Walk:
 
     def _is_away(self, data: bytes) -> bool:
         """Whether words here are not read: a skipped group, the other side of a tracked change."""
-        if self.state.skipped:
-            return True
+        if self.state.skipped or self.state.region.startswith("@"):
+            return self.state.skipped
         away = self.state.deleted
         if self.original.tracked_changes == "original":
             away = self.state.inserted

@@ -28,7 +28,18 @@ SYMBOLS = {"~": "\u00a0", "_": "\u2011", "-": "\u00ad", "\\": "\\", "{": "{", "}
 ENDS = ("par", "sect", "cell", "nestcell", "row", "nestrow")
 """Control words that end a paragraph, a cell or a row."""
 
+STATED = {
+    "atrfstart": "@start",
+    "atrfend": "@end",
+    "atnid": "@initials",
+    "atnauthor": "@author",
+    "atnref": "@name",
+    "atndate": "@date",
+}
+"""Groups that tell where a comment belongs and who wrote it; never words of the document."""
+
 REGIONS = {
+    **STATED,
     "footnote": "footnotes",
     "annotation": "comments",
     "header": "headers",
@@ -62,7 +73,7 @@ SKIPPED = frozenset(
 )
 """Groups that hold no words of the document."""
 
-ENTERED = frozenset(["annotation", "shpinst", "footnote", "shptxt", "shprslt", "ud"])
+ENTERED = frozenset([*STATED, "annotation", "shpinst", "footnote", "shptxt", "shprslt", "ud"])
 """Starred groups that hold words all the same; all other starred groups are skipped."""
 
 CHARSETS = {

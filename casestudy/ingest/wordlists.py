@@ -91,3 +91,33 @@ SILENT = words(
     """
 )
 """Elements of Word documents without words of their own."""
+
+INTERVIEWERS = words(
+    """
+    ankieter ankieterka badacz badaczka enquêteur enquêtrice entrevistador entrevistadora
+    facilitator forscher forscherin fragender frage haastattelija intervieweur interviewer
+    interviewerin intervieweuse intervistatore intervistatrice intervjuare intervjuer investigador
+    investigadora kysyjä kysymys moderaattori moderador moderadora moderator moderatorin moderatorka
+    modérateur modératrice pregunta prowadzący question questioner researcher tazatel tazatelka
+    tutkija вопрос интервьюер исследователь модератор インタビュアー 質問者 聞き手
+    """
+)
+"""Words in a label that name the one who asks."""
+
+RESPONDENTS = words(
+    """
+    answer antwort auskunftsperson badana badany befragte befragter customer deponent dotazovaný
+    enquêté enquêtée entrevistada entrevistado haastateltava informant informantka interviewee
+    interviewé interviewée interviewpartner interviewpartnerin interviewter intervistata intervistato
+    narrator osallistuja participant participante proband probandin respondent respondente
+    respondentka respuesta rozmówca rozmówczyni répondant répondante réponse teilnehmer teilnehmerin
+    vastaaja vastaus witness информант ответ респондент 回答者 話し手
+    """
+)
+"""Words in a label that name one who answers."""
+
+CODE_COLUMNS = words("code codes coding codings koodi koodit kode kodes tag tags theme themes")
+"""Names of a column that holds codes which people had put on the rows."""
+
+CODER_COLUMNS = words("coded_by coder codername koodaaja")
+"""Names of a column that says who coded."""

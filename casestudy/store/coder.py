@@ -136,7 +136,7 @@ class Coder:
         LookupError
             If there is nothing to undo.
         """
-        acts = effective(in_order(self._events(source)))
+        acts = effective(self._acts(source))
         if not acts:
             raise LookupError(f"{self.name} has nothing to undo in {source!r}")
         last = acts[-1]
@@ -151,7 +151,7 @@ class Coder:
         LookupError
             If the last act was not an undo.
         """
-        events = in_order(self._events(source))
+        events = self._acts(source)
         acts = [number for number, event in enumerate(events) if event["op"] != "undo"]
         undos = events[acts[-1] + 1 :] if acts else []
         ids = {event["id"] for event in undos}
@@ -167,6 +167,12 @@ class Coder:
     def _events(self, source: str) -> list[Event]:
         path = layout.log_path(self._study, self.name, source)
         return read_log(path, shown=str(path)).events if path.exists() else []
+
+    def _acts(self, source: str) -> list[Event]:
+        """What the coder did, in order: that an edit of the source moved codings is no act."""
+        events = in_order(self._events(source))
+        moves = {event["id"] for event in events if event["op"] == "move"}
+        return [e for e in events if e["id"] not in moves and e.get("event") not in moves]
 
     def _source(self, id: str) -> Source:
         """The source, read once while the coder stays with it."""

@@ -19,7 +19,7 @@ from casestudy.codings import WHOLE_SOURCE
 from casestudy.errors import Problem
 from casestudy.store.json_lines import json_value
 
-OPERATIONS = ("code", "recode", "resize", "memo", "delete", "undo")
+OPERATIONS = ("code", "recode", "resize", "memo", "delete", "move", "undo")
 Event = dict[str, Any]
 _NEEDS = {
     "code": ("code",),
@@ -27,13 +27,16 @@ _NEEDS = {
     "resize": ("coding", "start", "end"),
     "memo": ("coding", "memo"),
     "delete": ("coding",),
+    "move": ("coding", "edit", "outcome"),
     "undo": ("event",),
 }
 _TEXTS = (
     "id", "at", "op", "code", "coding", "event", "quote", "prefix", "suffix", "memo", "origin",
-    "text",
+    "text", "edit", "outcome",
 )  # fmt: skip
 _NAMES = ("code", "origin")
+ORPHANED = "orphaned"
+"""Outcome of a move whose coding lost its words."""
 # the last year is left out: after its last moment no event could follow
 _TIME = re.compile(
     r"(?!9999)[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}\.[0-9]{6}Z"
@@ -168,6 +171,9 @@ def _confidence_fault(event: Event) -> str:
 def standing(events: Iterable[Event]) -> list[Event]:
     """The codings that stand after all events, as their `code` events with later changes in them.
 
+    A coding whose words an edit of the source took away is orphaned: it stands no more, and
+    `orphaned` lists it with the place and context it had.
+
     Examples
     --------
     >>> first = {"op": "code", "id": "a", "at": "1", "code": "trust", "start": 0, "end": 5}
@@ -178,6 +184,19 @@ def standing(events: Iterable[Event]) -> list[Event]:
     ordered = in_order(events)
     if all(event["op"] == "code" for event in ordered):
         return ordered
+    return [coding for coding in _folded(ordered) if not _is_orphan(coding)]
+
+
+def orphaned(events: Iterable[Event]) -> list[Event]:
+    """The codings whose words an edit took away, as they were before it."""
+    return [coding for coding in _folded(in_order(events)) if _is_orphan(coding)]
+
+
+def _is_orphan(coding: Event) -> bool:
+    return coding.get("outcome") == ORPHANED
+
+
+def _folded(ordered: list[Event]) -> list[Event]:
     codings: dict[str, Event] = {}
     for event in effective(ordered):
         operation = event["op"]
@@ -188,12 +207,16 @@ def standing(events: Iterable[Event]) -> list[Event]:
         elif coding := codings.get(event["coding"]):
             changed = {key: event[key] for key in _CHANGES[operation] if key in event}
             coding.update(changed)
+            if operation == "resize":
+                coding.pop("outcome", None)  # somebody gave the coding a place again
     return list(codings.values())
 
 
+_PLACE = ("start", "end", "quote", "prefix", "suffix", "text")
 _CHANGES = {
     "recode": ("code",),
-    "resize": ("start", "end", "quote", "prefix", "suffix", "text"),
+    "resize": _PLACE,
+    "move": (*_PLACE, "outcome"),
     "memo": ("memo",),
 }
 

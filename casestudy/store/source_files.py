@@ -15,7 +15,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,8 @@ from casestudy.store.json_lines import json_line, json_value
 from casestudy.store.toml_file import TomlFile
 
 RECORD_KEYS = {
-    "id": str, "kind": str, "case": str, "title": str, "language": str, "original": str,
+    "id": str, "kind": str, "case": str, "title": str, "language": str, "file": str,
+    "original": str,
     "original_sha256": str, "text_sha256": str, "reader": str, "encoding": str, "provenance": dict,
     "warnings": list,
 }  # fmt: skip
@@ -65,8 +66,8 @@ def write_source(study: Path, source: Source, original: bytes) -> Path:
     try:
         write_durably(beside / source.original, original)
         write_durably(beside / "text.txt", source.text.encode("utf-8", "surrogatepass"))
-        write_durably(beside / "parts.jsonl", b"".join(map(_part_line, source.parts)))
-        write_durably(beside / "source.toml", _record(source).encode("utf-8"))
+        write_durably(beside / "parts.jsonl", parts_content(source.parts))
+        write_durably(beside / "source.toml", record_content(source).encode("utf-8"))
         beside.chmod(0o755)
         beside.rename(folder)
     except BaseException:
@@ -76,8 +77,15 @@ def write_source(study: Path, source: Source, original: bytes) -> Path:
     return folder
 
 
-def read_source(folder: Path) -> Source:
+def read_source(folder: Path, *, id: str = "") -> Source:
     """The source that a folder holds.
+
+    Parameters
+    ----------
+    folder : path
+        The folder.
+    id : str
+        For a state kept from before an edit: the source's id, which the folder does not bear.
 
     Raises
     ------
@@ -86,13 +94,13 @@ def read_source(folder: Path) -> Source:
     SourceChanged
         If its text is not the one that the record was written for.
     """
-    record = read_record(folder)
+    record = read_record(folder, id=id)
     path = folder / "text.txt"
     text = _text(path)
     if text_sha256(text) != record["text_sha256"]:
         raise SourceChanged(
             f"{path}: the text changed after it was imported, so codings may point to the wrong "
-            "words; restore the file, or import the corrected transcript as a new source"
+            "words; restore the file, and bring corrections in with `casestudy edit`"
         )
     wanted = {key: record.get(key, "") for key in RECORD_KEYS if key not in _NOT_FIELDS}
     return Source(
@@ -104,8 +112,8 @@ def read_source(folder: Path) -> Source:
     )
 
 
-def read_record(folder: Path) -> dict[str, Any]:
-    """What `source.toml` says, checked."""
+def read_record(folder: Path, *, id: str = "") -> dict[str, Any]:
+    """What `source.toml` says, checked; `id` as for `read_source`."""
     file = TomlFile(folder / "source.toml")
     file.only_tables(*RECORD_KEYS)
     record = file.data
@@ -118,13 +126,13 @@ def read_record(folder: Path) -> dict[str, Any]:
     for key in ("id", "kind", "original", "original_sha256", "text_sha256"):
         if not record.get(key):
             raise file.fault(f"{key!r} is missing")
-    if record["id"] != folder.name:
+    if record["id"] != (id or folder.name):
         raise file.fault(f"id {record['id']!r} differs from the folder's name {folder.name!r}")
     try:
         _check_original(record["original"])
     except ValueError as error:
         raise file.fault(str(error)) from None
-    if layout.FOLDER_OF_KIND.get(record["kind"]) != folder.parent.name:
+    if not id and layout.FOLDER_OF_KIND.get(record["kind"]) != folder.parent.name:
         raise file.fault(
             f"kind {record['kind']!r} does not belong into the folder {folder.parent.name!r}"
         )
@@ -199,13 +207,15 @@ _NOT_FIELDS = ("text_sha256", "provenance", "warnings")
 _OUR_FILES = ("text.txt", "parts.jsonl", "source.toml")
 
 
-def _record(source: Source) -> str:
+def record_content(source: Source) -> str:
+    """What `source.toml` says of a source."""
     fields_: dict[str, Any] = {
         "id": source.id,
         "kind": source.kind,
         "case": source.case,
         "title": source.title,
         "language": source.language,
+        "file": source.file,
         "original": source.original,
         "original_sha256": source.original_sha256,
         "text_sha256": source.text_sha256,
@@ -227,6 +237,11 @@ def _check_original(name: str) -> None:
             f"original {name!r} must be a file name without a path, and none of "
             f"{', '.join(_OUR_FILES)}"
         )
+
+
+def parts_content(parts: Iterable[Part]) -> bytes:
+    """What `parts.jsonl` holds for some parts."""
+    return b"".join(map(_part_line, parts))
 
 
 def _part_line(part: Part) -> bytes:

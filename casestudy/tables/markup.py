@@ -37,9 +37,6 @@ _LATEX = {
     "\N{NARROW NO-BREAK SPACE}": r"\,",
     "\N{NON-BREAKING HYPHEN}": "-",
 }
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""First characters that make a spreadsheet read a text as a formula."""
-NUMBER_PATTERN = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
 
 
 def html_escaped(text: str) -> str:
@@ -64,15 +61,3 @@ def latex_escaped(text: str) -> str:
     shown = "".join(_LATEX.get(sign, sign) for sign in unicodedata.normalize("NFC", text))
     apart = re.sub(r"-(?=-)", "-{}", shown)  # or two hyphens would be set as a dash
     return re.sub(r"[\x00-\x1f\x7f]+", " ", apart).strip()
-
-
-def formula_safe(cell: object) -> object:
-    """A cell with an apostrophe before what a spreadsheet would compute; numbers stay numbers.
-
-    Examples
-    --------
-    >>> formula_safe("=1+1"), formula_safe("-0.5"), formula_safe(-0.5)
-    ("'=1+1", '-0.5', -0.5)
-    """
-    risky = isinstance(cell, str) and cell.startswith(FORMULA_STARTS)
-    return f"'{cell}" if risky and not NUMBER_PATTERN.fullmatch(str(cell)) else cell

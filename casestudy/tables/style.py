@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from casestudy.provenance import Provenance, merged, provenance_line
+from casestudy.provenance import Provenance, provenance_line
+from casestudy.spreadsheets import formula_safe_csv
 from casestudy.tables.latex import latex_table
-from casestudy.tables.markup import formula_safe, html_escaped
+from casestudy.tables.markup import html_escaped
 
 SHORT_CELL = 12
 """Cells with up to so many letters stay on one line of a page."""
@@ -131,11 +132,7 @@ class Table:
 
     def as_csv(self) -> str:
         """The unrounded values, provenance last; no text can act as a formula."""
-        safe = self.data.map(formula_safe).rename(columns=formula_safe)
-        origin = safe.pop("provenance") if "provenance" in safe else None
-        stated = "; ".join(str(p) for p in merged(self.provenance)) or "not stated"
-        safe["provenance"] = stated if origin is None else origin
-        return str(safe.to_csv(index=False, lineterminator="\n"))
+        return formula_safe_csv(self.data, provenance=self.provenance)
 
     def _repr_html_(self) -> str:
         return f"<style>\n{CSS}</style>\n{self.as_html()}"
@@ -145,7 +142,7 @@ class Table:
         shown = [(_look(column, cell), html_escaped(cell)) for column, cell in pairs]
         cells = [f'<td class="{look}">{cell}</td>' for look, cell in shown]
         if shown:
-            cells[0] = f'<th |class="{shown[0][0]}">{shown[0][1]}</th>'
+            cells[0] = f'<th scope="row" class="{shown[0][0]}">{shown[0][1]}</th>'
         return "".join(cells)
 
 

@@ -12,9 +12,9 @@ import pytest
 TESTS = Path(__file__).parents[1]
 
 
-def _draw(folder: Path, seed: str) -> None:
+def _draw(folder: Path, hashing: str) -> None:
     path = os.pathsep.join([str(TESTS.parent), str(TESTS)])
-    env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path}
+    env = {**os.environ, "PYTHONHASHSEED": hashing, "PYTHONPATH": path}
     env.pop("SOURCE_DATE_EPOCH", None)
     subprocess.run(
         [sys.executable, "-W", "error", "-m", "figures.draw_all", str(folder)],
@@ -25,8 +25,8 @@ def _draw(folder: Path, seed: str) -> None:
 @pytest.fixture(scope="module")
 def twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folders = tmp_path_factory.mktemp("one") / "all", tmp_path_factory.mktemp("other") / "all"
-    for folder, seed in zip(folders, ("1", "4242"), strict=True):
-        _draw(folder, seed)
+    for folder, hashing in zip(folders, ("1", "4242"), strict=True):
+        _draw(folder, hashing)
     return folders
 
 

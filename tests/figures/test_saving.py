@@ -16,8 +16,8 @@ from PIL import Image
 
 from casestudy import figures
 from casestudy.figures import SavedFigure, save_figure
-from casestudy.figures.saving import formula_safe_csv
 from casestudy.provenance import provenance_line
+from casestudy.spreadsheets import formula_safe_csv
 
 from . import made
 

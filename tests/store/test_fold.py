@@ -47,6 +47,7 @@ def histories(draw: st.DrawFn) -> list[Event]:
                 "resize": {"start": 1, "end": 3, "quote": "ru"},
                 "memo": {"memo": f"note {number}"},
                 "delete": {},
+                "move": {"start": 2, "end": 4, "quote": "us", "edit": "x", "outcome": "moved"},
             }
             target = draw(st.sampled_from(codings))
             events.append(act(operation, id, number, coding=target, **changes[operation]))
@@ -69,8 +70,11 @@ def slow_standing(events: list[Event]) -> list[Event]:
         elif event["op"] == "delete":
             codings.pop(event["coding"], None)
         elif event["coding"] in codings:
-            keys = ("code",) if event["op"] == "recode" else ("start", "end", "quote", "memo")
+            places = ("start", "end", "quote", "memo", "outcome")
+            keys = ("code",) if event["op"] == "recode" else places
             codings[event["coding"]].update({key: event[key] for key in keys if key in event})
+            if event["op"] == "resize":
+                codings[event["coding"]].pop("outcome", None)
     return list(codings.values())
 
 

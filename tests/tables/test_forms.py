@@ -15,9 +15,10 @@ import pytest
 from lxml import html as lxml_html
 
 from casestudy import tables
+from casestudy.spreadsheets import formula_safe
 from casestudy.tables import Column, Table, save_table
 from casestudy.tables.latex import LINES_PER_PAGE
-from casestudy.tables.markup import formula_safe, latex_escaped
+from casestudy.tables.markup import latex_escaped
 
 from . import made
 from .loaded import results

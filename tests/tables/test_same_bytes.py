@@ -10,12 +10,12 @@ from pathlib import Path
 TESTS = Path(__file__).parents[1]
 
 
-def _write(folder: Path, seed: str) -> Path:
+def _write(folder: Path, hashing: str) -> Path:
     path = os.pathsep.join([str(TESTS.parent), str(TESTS)])
     subprocess.run(
         [sys.executable, "-W", "error", "-m", "tables.write_all", str(folder)],
         check=True, cwd=folder.parent,
-        env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path},
+        env={**os.environ, "PYTHONHASHSEED": hashing, "PYTHONPATH": path},
     )  # fmt: skip
     return folder
 

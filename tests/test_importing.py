@@ -1,0 +1,240 @@
+"""Bringing files in: one bad file stops no other, ids are safe, and nothing is made up."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casestudy import importing
+from casestudy.importing import LONGEST_ID, MARK, files_of, import_files, source_id
+from casestudy.ingest import Reading
+from casestudy.provenance import Provenance
+from casestudy.sources import check_source_id
+from casestudy.store import read_study_record
+from casestudy.study import Study, open_study
+
+TALK = "Anna: We trust them.\nBen: Why?\nAnna: They answer.\nBen: I see, number {}.\n"
+
+
+def talk(folder: Path, name: str, number: int = 0) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(TALK.format(number), "utf-8")
+    return path
+
+
+def test_what_is_kept_is_the_file_byte_for_byte(study: Study, tmp_path: Path) -> None:
+    path = tmp_path / "Second Talk.TXT"
+    path.write_bytes(b"\xef\xbb\xbf" + TALK.format(2).replace("\n", "\r\n").encode())
+    [imported] = study.import_files(path, case="shop").imported
+    source = study.sources["Second_Talk"]
+    assert imported.source == source
+    assert imported.file == path
+    folder = study.sources.folder("Second_Talk")
+    assert (folder / "original.txt").read_bytes() == path.read_bytes()
+    assert source.original_sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert source.text == TALK.format(2)
+    assert source.speakers == {"Anna": 2, "Ben": 2}
+    assert (source.case, source.provenance.kind, source.provenance.method) == (
+        "shop", "collected", "import",
+    )  # fmt: skip
+    assert study.check() == []
+
+
+def test_one_bad_file_stops_no_other(study: Study, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    (tmp_path / "noise.bin").write_bytes(bytes(range(256)) * 4)
+    good = [talk(tmp_path, "a.txt", 1), talk(tmp_path, "z.txt", 2)]
+    seen: list[str] = []
+    report = study.import_files(
+        good[0], tmp_path / "empty.txt", tmp_path / "nowhere.txt", tmp_path / "noise.bin", good[1],
+        on_progress=seen.append,
+    )  # fmt: skip
+    assert [one.source.id for one in report.imported] == ["a", "z"]
+    assert [one.file.name for one in report.refused] == ["empty.txt", "nowhere.txt", "noise.bin"]
+    assert all(len(one.reason) > 10 for one in report.refused)
+    assert seen == ["a.txt", "empty.txt", "nowhere.txt", "noise.bin", "z.txt"]
+    assert sorted(study.sources) == ["a", "talk", "z"]
+
+
+@pytest.mark.parametrize("error", [RuntimeError("boom"), RecursionError("deep"), KeyError("x")])
+def test_a_reader_that_stumbles_stops_no_other_file(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    read_file = importing.read_file
+
+    def stumbling(path: Path, *, encoding: str | None = None) -> Reading:
+        if path.name == "bad.txt":
+            raise error
+        return read_file(path, encoding=encoding)
+
+    monkeypatch.setattr(importing, "read_file", stumbling)
+    report = study.import_files(talk(tmp_path, "bad.txt", 1), talk(tmp_path, "good.txt", 2))
+    assert [one.source.id for one in report.imported] == ["good"]
+    [refusal] = report.refused
+    assert type(error).__name__ in refusal.reason
+    assert "please report it" in refusal.reason
+
+
+def test_a_full_disk_is_said_for_the_file(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(importing, "write_source", refuse)
+    [refusal] = study.import_files(talk(tmp_path, "a.txt", 1)).refused
+    assert "No space left on device" in refusal.reason
+
+
+def test_the_same_file_is_not_taken_twice(study: Study, tmp_path: Path) -> None:
+    again = study.import_files(talk(tmp_path, "a.txt"), talk(tmp_path, "b.txt"))
+    assert [one.source.id for one in again.imported] == ["a"]
+    assert [one.reason for one in again.refused] == [
+        "already in the study as 'a': the file is the same"
+    ]
+    [refusal] = study.import_files(talk(tmp_path, "c.txt")).refused
+    assert "already in the study as 'a'" in refusal.reason
+
+
+def test_files_of_one_name_get_ids_of_their_own(study: Study, tmp_path: Path) -> None:
+    paths = [talk(tmp_path, f"{n}/{name}", n) for n, name in enumerate(("a.txt", "A.txt", "a.txt"))]
+    report = study.import_files(*paths)
+    assert [one.source.id for one in report.imported] == ["a", "A_txt", "a_txt_2"]
+
+
+def test_folders_are_walked_and_hidden_files_left_out(tmp_path: Path) -> None:
+    for name in ("b/2.txt", "b/1.txt", "a.txt", ".git/x.txt", "b/.DS_Store", "README.md",
+                 "source.toml"):  # fmt: skip
+        talk(tmp_path, name)
+    found = [path.relative_to(tmp_path).as_posix() for path in files_of([tmp_path])]
+    assert found == ["a.txt", "b/1.txt", "b/2.txt"]
+    assert list(files_of([tmp_path / "README.md"])) == [tmp_path / "README.md"]
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # test runners have threads
+def test_many_files_are_read_by_several_processes_in_order(study: Study, tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    for number in range(importing.PARALLEL_FILES + 2):
+        talk(folder, f"talk_{number:02d}.txt", number)
+    (folder / "talk_05.txt").write_bytes(b"")
+    report = study.import_files(folder)
+    names = [one.source.id for one in report.imported]
+    assert names == [f"talk_{n:02d}" for n in range(importing.PARALLEL_FILES + 2) if n != 5]
+    assert [one.file.name for one in report.refused] == ["talk_05.txt"]
+
+
+# --- cases and ids -------------------------------------------------------------------------------
+
+
+def test_a_new_case_is_added_a_misspelt_one_refused(study: Study, tmp_path: Path) -> None:
+    study.import_files(talk(tmp_path, "a.txt", 1), case="Factory")
+    assert list(study.cases) == ["shop", "Factory"]
+    with pytest.raises(
+        LookupError, match=r"case 'Fcatory' is not in study\.toml; did you mean 'Fac"
+    ):
+        study.import_files(talk(tmp_path, "b.txt", 2), case="Fcatory")
+    assert list(open_study(study.folder).cases) == ["shop", "Factory"]
+    assert "b" not in study.sources
+
+
+def test_no_case_is_added_for_files_that_were_all_refused(study: Study, tmp_path: Path) -> None:
+    report = study.import_files(tmp_path / "nowhere.txt", case="Factory")
+    assert len(report.refused) == 1
+    assert list(read_study_record(study.folder).cases) == ["shop"]
+
+
+def test_an_id_given_by_hand(study: Study, tmp_path: Path) -> None:
+    study.import_files(talk(tmp_path, "a.txt", 1), id="interview.1")
+    assert "interview.1" in study.sources
+    for id, sentence in (("interview.1", "already has a source"), ("../x", "is not allowed")):
+        [refusal] = study.import_files(talk(tmp_path, "b.txt", 2), id=id).refused
+        assert sentence in refusal.reason
+    [refusal] = study.import_files(
+        talk(tmp_path, "c.txt", 3), id="interview.1", kind="document"
+    ).refused
+    assert "already has a source 'interview.1'" in refusal.reason
+    with pytest.raises(ValueError, match="id 'x' can name one source, but 2 files are given"):
+        study.import_files(tmp_path / "a.txt", tmp_path / "b.txt", id="x")
+
+
+NAMES = st.text(st.characters(exclude_characters="/\0", codec="utf-8"), min_size=1, max_size=200)
+
+
+@given(NAMES, st.sets(st.sampled_from(["a", "a_txt", "A_txt_2", "source", "source_txt"])))
+def test_any_file_name_gives_an_id_that_is_free_and_can_be_a_folder(
+    name: str, taken: set[str]
+) -> None:
+    for path in (Path(f"{name}.txt"), Path("a.txt"), Path(f"x{name}")):
+        id = source_id(path, taken)
+        check_source_id(id)
+        assert id.casefold() not in {each.casefold() for each in taken}
+
+
+def test_a_very_long_name_is_cut(study: Study, tmp_path: Path) -> None:
+    names = ["x" * 245 + ".txt", "x" * 246 + ".txt", "ä" * 120 + ".txt"]
+    report = study.import_files(*(talk(tmp_path, name, n) for n, name in enumerate(names)))
+    assert report.refused == ()
+    assert all(len(one.source.id.encode()) <= LONGEST_ID + 6 for one in report.imported)
+    study.coder("anna").code(report.imported[0].source.id, "concerns")
+    assert len(study.codings) == 1
+
+
+# --- kind, encoding, provenance ------------------------------------------------------------------
+
+
+def test_settings_are_kept_with_the_source(study: Study, tmp_path: Path) -> None:
+    path = tmp_path / "latin.txt"
+    path.write_bytes(TALK.format("ääkköset").encode("cp1252"))
+    made = Provenance(kind="published", work="w2001", page="4")
+    [one] = study.import_files(path, kind="document", encoding="cp1252", provenance=made).imported
+    source = study.sources["latin"]
+    assert "ääkköset" in source.text
+    assert (source.kind, source.provenance, source.encoding) == ("document", made, "cp1252")
+    assert one.source.warnings == ()
+
+
+def test_an_unknown_kind_is_refused_with_its_reason(study: Study, tmp_path: Path) -> None:
+    [refusal] = study.import_files(talk(tmp_path, "a.txt", 1), kind="talk").refused
+    assert "kind 'talk' is not known; allowed are interview" in refusal.reason
+
+
+def test_material_that_says_it_is_made_up_is_marked_so(study: Study, tmp_path: Path) -> None:
+    path = talk(tmp_path, "made.txt", 1)
+    path.write_text(f"{MARK}: nobody said this.\n\n{path.read_text()}")
+    [one] = study.import_files(path).imported
+    assert one.source.provenance == Provenance(kind="synthetic", generator="made.txt")
+    assert any("synthetic" in warning for warning in one.source.warnings)
+    late = talk(tmp_path, "late.txt", 2)
+    late.write_text(late.read_text() * 40 + f"Anna: {MARK}?\n")
+    [one] = study.import_files(late).imported
+    assert one.source.provenance.kind == "collected"
+
+
+def test_the_record_has_the_shape_that_programs_read(study: Study, tmp_path: Path) -> None:
+    path = talk(tmp_path, "a.txt", 1)
+    report = import_files(study.folder, [path, tmp_path / "nowhere.txt"])
+    assert report.to_record() == {
+        "sources": [
+            {
+                "id": "a",
+                "file": str(path),
+                "kind": "interview",
+                "case": "",
+                "words": 10,
+                "turns": 4,
+                "speakers": {"Anna": 2, "Ben": 2},
+                "warnings": [],
+            }
+        ],
+        "refused": [
+            {
+                "file": str(tmp_path / "nowhere.txt"),
+                "reason": "the file cannot be opened: No such file or directory",
+            }
+        ],
+    }

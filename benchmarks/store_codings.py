@@ -22,22 +22,6 @@ from pathlib import Path
 from casestudy.store.index import coding_frame
 from casestudy.store.log import CodingLog, event_line, new_id
 
-    "we",
-    "trust",
-    "the",
-    "price",
-    "when",
-    "delivery",
-    "is",
-    "clear",
-    "and",
-    "somebody",
-    "answers",
-    "a",
-    "question",
-    "quickly",
-]
-
 SENTENCE = "we trust the price when delivery is clear and somebody answers a question quickly"
 
 

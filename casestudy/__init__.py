@@ -60,6 +60,7 @@ _ROOMS = (
     "assist",
     "figures",
     "ingest",
+    "pseudonyms",
     "qualitative",
     "report",
     "reproduce",

@@ -99,6 +99,12 @@ def did_you_mean(value: str, allowed: Iterable[str]) -> str:
     >>> did_you_mean("trsut", ["trust", "price"])
     "; did you mean 'trust'?"
     """
+    near = nearest(value, allowed)
+    return f"; did you mean '{near}'?" if near else ""
+
+
+def nearest(value: str, allowed: Iterable[str]) -> str:
+    """The allowed value that a misspelt one most looks like, empty if none is near it."""
     by_folded = {name.casefold(): name for name in allowed}
     near = difflib.get_close_matches(value.casefold(), by_folded, n=1)
-    return f"; did you mean '{by_folded[near[0]]}'?" if near else ""
+    return by_folded[near[0]] if near else ""

@@ -1,6 +1,7 @@
 """Bringing files into a study: read by `ingest`, kept by `store`, each refusal with its reason.
 
-One bad file never stops the others: what was read is imported, what was refused is listed.
+One bad file never stops the others: what was read is imported, what was refused is listed. A file
+that comes again with corrections is an edit of its source, not a second source.
 """
 
 from __future__ import annotations
@@ -9,16 +10,32 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from casestudy.errors import BadFile, LossReport, did_you_mean
+from casestudy.editing import SAME_TEXT, corrected, share_kept
+from casestudy.errors import BadFile, nearest
+from casestudy.import_extras import keep_codes, keep_comments
+from casestudy.imports import (
+    ImportedSource,
+    ImportReport,
+    ImportSettings,
+    Outcome,
+    Refusal,
+    UpdatedSource,
+)
 from casestudy.ingest import Reading, read_file
 from casestudy.provenance import Provenance
 from casestudy.sources import Source
-from casestudy.store import SourceShelf, add_case, read_study_record, write_source
+from casestudy.store import (
+    EditWords,
+    SourceShelf,
+    add_case,
+    edit_source,
+    read_study_record,
+    write_source,
+)
 
 MARK = "SYNTHETIC"
 """A file that says this in its first lines is taken for made-up material."""
@@ -33,79 +50,18 @@ SKIPPED = ("source.toml", "README.md")
 Progress = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedSource:
-    """One source that was imported, the file it came from, and what could not be kept."""
+@dataclass(slots=True, kw_only=True)
+class _Shelf:
+    """What the study has: ids, ids by hash of the original, and by file name and case.
 
-    source: Source
-    file: Path
-    losses: LossReport
-
-    def to_record(self) -> dict[str, Any]:
-        """The stable shape that programs read."""
-        return {
-            "id": self.source.id,
-            "file": str(self.file),
-            "kind": self.source.kind,
-            "case": self.source.case,
-            "words": self.source.n_words,
-            "turns": len(self.source.turns),
-            "speakers": self.source.speakers,
-            "warnings": [*self.source.warnings, *(f"lost: {loss}" for loss in self.losses.losses)],
-        }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """One file that was not imported, and why."""
-
-    file: Path
-    reason: str
-
-    def to_record(self) -> dict[str, str]:
-        """The stable shape that programs read."""
-        return {"file": str(self.file), "reason": self.reason}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportReport:
-    """What an import brought in and what it refused."""
-
-    imported: tuple[ImportedSource, ...]
-    refused: tuple[Refusal, ...]
-
-    def to_record(self) -> dict[str, Any]:
-        """The stable shape that programs read."""
-        return {
-            "sources": [one.to_record() for one in self.imported],
-            "refused": [one.to_record() for one in self.refused],
-        }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportSettings:
-    """How files are to be imported.
-
-    Parameters
-    ----------
-    case : str
-        The case that owns the sources; empty if none.
-    kind : str
-        Kind of source; empty to let the reader say.
-    id : str
-        Id of the source, for a single file; empty to make it from the file's name.
-    encoding : str
-        Encoding of text files; empty to find it out.
-    provenance : Provenance, optional
-        Where the material comes from; if not given, "collected" today, or "synthetic" where the
-        file says so itself.
+    `earlier` holds only what was there before this import: two files of one name that come
+    together, from two folders, are two sources.
     """
 
-    case: str = ""
-    kind: str = ""
-    id: str = ""
-    encoding: str = ""
-    provenance: Provenance | None = None
+    study: Path
+    ids: set[str] = field(default_factory=set)
+    by_original: dict[str, str] = field(default_factory=dict)
+    earlier: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 def import_files(
@@ -128,6 +84,11 @@ def import_files(
     on_progress : function of str
         Called with the name of each file when it is done.
 
+    Returns
+    -------
+    ImportReport
+        New sources, sources updated by a corrected file of the same name and case, refusals.
+
     Raises
     ------
     LookupError
@@ -142,21 +103,15 @@ def import_files(
             f"id {settings.id!r} can name one source, but {len(files)} files are given"
         )
     is_new_case = _is_new_case(study, settings.case)
-    shelf = SourceShelf(study)
-    originals = {shelf.record(name)["original_sha256"]: name for name in shelf}
-    taken = set(shelf)
-    imported: list[ImportedSource] = []
-    refused: list[Refusal] = []
-    for path, reading in zip(files, _readings(files, settings.encoding), strict=True):
-        outcome = _keep(study, path, reading, settings, originals, taken)
-        if isinstance(outcome, Refusal):
-            refused.append(outcome)
-        else:
-            imported.append(outcome)
+    shelf = _shelf(study)
+    outcomes: list[Outcome] = []
+    for path, reading in zip(files, _readings(files, settings), strict=True):
+        outcomes.append(_outcome(shelf, path, reading, settings))
         on_progress(path.name)
-    if is_new_case and imported:
+    report = ImportReport(outcomes=tuple(outcomes))
+    if is_new_case and report.imported:
         add_case(study, settings.case)
-    return ImportReport(imported=tuple(imported), refused=tuple(refused))
+    return report
 
 
 def files_of(paths: Iterable[Path]) -> Iterator[Path]:
@@ -198,37 +153,47 @@ def source_id(path: Path, taken: Iterable[str]) -> str:
     return candidates[0]
 
 
-def _readings(files: Sequence[Path], encoding: str) -> Iterator[Reading | str]:
+def _shelf(study: Path) -> _Shelf:
+    shelf, found = SourceShelf(study), _Shelf(study=study)
+    for id in shelf:
+        record = shelf.record(id)
+        found.ids.add(id)
+        found.by_original[record["original_sha256"]] = id
+        if record.get("file"):
+            found.earlier[(record["file"], record.get("case", ""))] = id
+    return found
+
+
+def _readings(files: Sequence[Path], settings: ImportSettings) -> Iterator[Reading | str]:
     """What each file holds, or why it could not be read."""
     if len(files) < PARALLEL_FILES:
-        yield from (_read(path, encoding) for path in files)
+        yield from (_read(path, settings) for path in files)
         return
     with ProcessPoolExecutor() as pool:
-        yield from pool.map(_read, files, [encoding] * len(files), chunksize=4)
+        yield from pool.map(_read, files, [settings] * len(files), chunksize=4)
 
 
-def _read(path: Path, encoding: str) -> Reading | str:
+def _read(path: Path, settings: ImportSettings) -> Reading | str:
     try:
-        return read_file(path, encoding=encoding or None)
+        return read_file(
+            path,
+            encoding=settings.encoding or None,
+            tracked_changes=settings.tracked_changes,
+        )
     except BadFile as fault:
         return fault.reason if not fault.line else f"line {fault.line}: {fault.reason}"
     except OSError as error:
         return f"the file cannot be opened: {error.strerror or error}"
-    except Exception as error:  # a fault of ours in one file must not lose the others
+    except Exception as error:
         return (
             f"the reader failed on this file ({type(error).__name__}: {error}); "
             "that is a fault of casestudy, please report it"
         )
 
 
-def _keep(
-    study: Path,
-    path: Path,
-    reading: Reading | str,
-    settings: ImportSettings,
-    originals: dict[str, str],
-    taken: set[str],
-) -> ImportedSource | Refusal:
+def _outcome(
+    shelf: _Shelf, path: Path, reading: Reading | str, settings: ImportSettings
+) -> Outcome:
     if isinstance(reading, str):
         return Refusal(file=path, reason=reading)
     try:
@@ -236,44 +201,73 @@ def _keep(
     except OSError as error:
         return Refusal(file=path, reason=f"the file cannot be opened: {error.strerror or error}")
     digest = hashlib.sha256(original).hexdigest()
-    if digest in originals:
-        reason = f"already in the study as {originals[digest]!r}: the file is the same"
+    known = shelf.by_original.get(digest)
+    if known:
+        reason = f"already in the study as {known!r}: the file is the same"
         return Refusal(file=path, reason=reason)
     try:
-        source = _source(path, reading, settings, digest, settings.id or source_id(path, taken))
-        write_source(study, source, original)
+        earlier = "" if settings.id else shelf.earlier.get((path.name, settings.case), "")
+        old = SourceShelf(shelf.study)[earlier] if earlier else None
+        if old and share_kept(old.text, reading.text) >= SAME_TEXT:
+            return _updated(shelf, path, reading, original, old)
+        return _imported(shelf, path, reading, original, settings)
     except (ValueError, OSError) as error:
         return Refusal(file=path, reason=str(error))
-    originals[digest] = source.id
-    taken.add(source.id)
-    return ImportedSource(source=source, file=path, losses=reading.losses)
+
+
+def _updated(
+    shelf: _Shelf, path: Path, reading: Reading, original: bytes, old: Source
+) -> UpdatedSource:
+    """A file of a name that the study knows, with the same text by and large: corrections."""
+    new = corrected(old, reading, path)
+    words = EditWords(kind="update", why=f"{path.name} was imported again")
+    report = edit_source(shelf.study, new, original=original, words=words)
+    shelf.by_original[new.original_sha256] = new.id
+    return UpdatedSource(source=new, file=path, losses=reading.losses, report=report)
+
+
+def _imported(
+    shelf: _Shelf, path: Path, reading: Reading, original: bytes, settings: ImportSettings
+) -> ImportedSource:
+    source = _source(path, reading, settings, original, settings.id or source_id(path, shelf.ids))
+    namesake = shelf.earlier.get((path.name, settings.case))
+    if namesake:
+        warning = f"the source {namesake!r} came from a file of the same name, but of another text"
+        source = replace(source, warnings=(*source.warnings, warning))
+    write_source(shelf.study, source, original)
+    shelf.ids.add(source.id)
+    shelf.by_original[source.original_sha256] = source.id
+    return ImportedSource(
+        source=source,
+        file=path,
+        losses=reading.losses,
+        n_memos=keep_comments(shelf.study, source, reading.comments),
+        n_codings=keep_codes(shelf.study, source, reading.codes),
+    )
 
 
 def _source(
-    path: Path, reading: Reading, settings: ImportSettings, digest: str, name: str
+    path: Path, reading: Reading, settings: ImportSettings, original: bytes, id: str
 ) -> Source:
-    with path.open("rb") as file:
-        head = file.read(MARK_WITHIN)
-    says_synthetic = MARK in reading.text[:MARK_WITHIN] or MARK.encode() in head
-    provenance = settings.provenance
-    warnings = list(reading.warnings)
-    if provenance is None and says_synthetic:
+    provenance, warnings = settings.provenance, list(reading.warnings)
+    if provenance is None and _says_synthetic(reading.text, original):
         provenance = Provenance(kind="synthetic", generator=path.name)
         warnings.append("the file says that it is synthetic, and is marked so")
     if provenance is None:
         today = datetime.now(UTC).date().isoformat()
         provenance = Provenance(kind="collected", date=today, method="import")
     return Source(
-        id=name,
+        id=id,
         kind=settings.kind or reading.kind,
         text=reading.text,
         parts=reading.parts,
         case=settings.case,
         title=reading.title,
         language=reading.language,
+        roles=reading.roles,
         file=path.name,
         original=f"original{path.suffix.lower()}",
-        original_sha256=digest,
+        original_sha256=hashlib.sha256(original).hexdigest(),
         reader=reading.reader,
         encoding=reading.encoding,
         provenance=provenance,
@@ -281,15 +275,20 @@ def _source(
     )
 
 
+def _says_synthetic(text: str, original: bytes) -> bool:
+    return MARK in text[:MARK_WITHIN] or MARK.encode() in original[:MARK_WITHIN]
+
+
 def _is_new_case(study: Path, case: str) -> bool:
     """Whether a case is new to the study; one that looks like a misspelling is refused."""
     known = read_study_record(study).cases
     if not case or case in known:
         return False
-    hint = did_you_mean(case, known)
-    if hint:
+    near = nearest(case, known)
+    # "case_2" after "case_1" is no misspelling: names that are numbered differ in their digits
+    if near and re.findall(r"\d+", near) == re.findall(r"\d+", case):
         raise LookupError(
-            f"case {case!r} is not in study.toml{hint}; "
-            "write it as there, or add it to study.toml if it is another case"
+            f"case {case!r} is not in study.toml; did you mean {near!r}? "
+            "Write it as there, or add it to study.toml if it is another case"
         )
     return True

@@ -10,7 +10,7 @@ import json
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +94,9 @@ def reproduce_study(
         jobs=jobs or os.cpu_count() or 1,
         on_progress=on_progress,
     )
-    judged = ledger(findings, _computed(runs))
+    computed, clashes = _computed(runs)
+    judged = ledger(findings, computed)
+    judged = replace(judged, notes=judged.notes + clashes)
     figures = saved_outputs(study / "figures", since_ns=start_ns)
     tables = saved_outputs(study / "tables", since_ns=start_ns)
     reproduction = Reproduction(
@@ -114,11 +116,18 @@ def notebook_paths(study: Path) -> list[Path]:
     return sorted((study / NOTEBOOKS).glob("[0-9]*.ipynb"))
 
 
-def _computed(runs: list[NotebookRun]) -> dict[str, Value]:
+def _computed(runs: list[NotebookRun]) -> tuple[dict[str, Value], tuple[str, ...]]:
+    """Values by finding, and a sentence for each that two notebooks do not agree on."""
     computed: dict[str, Value] = {}
+    clashes = []
     for run in runs:
-        computed.update(run.claims)
-    return computed
+        for name, value in run.claims.items():
+            if computed.setdefault(name, value) != value:
+                clashes.append(
+                    f"{run.name} recorded {value!r} for {name!r}, an earlier notebook "
+                    f"{computed[name]!r}; record each value in one place"
+                )
+    return computed, tuple(clashes)
 
 
 def _write(study: Path, record: StudyRecord, reproduction: Reproduction) -> None:

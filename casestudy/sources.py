@@ -99,6 +99,8 @@ class Source:
         Turns, cues, paragraphs, blocks, in the order of their start.
     case, title, language : str
         The case that owns it, a title, a language code; empty if not known.
+    roles : mapping of str to str
+        For each speaker "interviewer", "respondent", or empty where that is not clear.
     file : str
         Name of the file it was imported from.
     original, original_sha256 : str
@@ -120,6 +122,7 @@ class Source:
     case: str = ""
     title: str = ""
     language: str = ""
+    roles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     file: str = ""
     original: str = ""
     original_sha256: str = ""

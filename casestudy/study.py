@@ -11,12 +11,17 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
+import pandas as pd
+
 from casestudy.claims import Finding
 from casestudy.codebook import Codebook
 from casestudy.codings import Codings, Memo
 from casestudy.crosswalk import Crosswalk
+from casestudy.editing import edit_text, replacement_of, update_source
+from casestudy.edits import EditReport
 from casestudy.errors import Problem, did_you_mean
-from casestudy.importing import ImportReport, ImportSettings, import_files
+from casestudy.importing import import_files
+from casestudy.imports import ImportReport, ImportSettings
 from casestudy.provenance import Provenance, Work
 from casestudy.sources import Case
 from casestudy.store import (
@@ -27,12 +32,14 @@ from casestudy.store import (
     coding_frame,
     known_codes,
     make_study_folder,
+    orphans,
     read_codebook,
     read_crosswalk,
     read_findings,
     read_memos,
     read_study_record,
     study_problems,
+    undo_edit,
 )
 from casestudy.store.layout import CROSSWALK, SCHEMES, STUDY_FILE, scheme_paths
 
@@ -180,6 +187,7 @@ class Study:
         kind: str = "",
         id: str = "",
         encoding: str = "",
+        tracked_changes: str = "accepted",
         provenance: Provenance | None = None,
         on_progress: Callable[[str], None] = lambda _: None,
     ) -> ImportReport:
@@ -189,19 +197,46 @@ class Study:
         ----------
         *paths : path
             Files or folders.
-        case, kind, id, encoding, provenance
-            As in `casestudy.importing.ImportSettings`.
+        case, kind, id, encoding, tracked_changes, provenance
+            As in `casestudy.imports.ImportSettings`.
         on_progress : function of str
             Called with the name of each file when it is done.
         """
         settings = ImportSettings(
-            case=case, kind=kind, id=id, encoding=encoding, provenance=provenance
+            case=case,
+            kind=kind,
+            id=id,
+            encoding=encoding,
+            tracked_changes=tracked_changes,
+            provenance=provenance,
         )
         report = import_files(
             self.folder, map(Path, paths), settings=settings, on_progress=on_progress
         )
         self._record = read_study_record(self.folder)
         return report
+
+    def update_source(
+        self, source: str, path: Path | str, *, by: str = "", why: str = ""
+    ) -> EditReport:
+        """Put a corrected file in place of a source; every coding on it gets a receipt."""
+        return update_source(self.folder, source, Path(path), by=by, why=why)
+
+    def edit(self, source: str, quote: str, new: str, *, by: str = "", why: str = "") -> EditReport:
+        """Replace words of a source that occur once; every coding on it gets a receipt."""
+        replacement = replacement_of(self.sources[source], quote, new)
+        return edit_text(self.folder, source, [replacement], by=by, why=why)
+
+    def undo_edit(self, source: str, *, by: str = "") -> EditReport:
+        """Take the last edit of a source back, with all that it did to codings."""
+        return undo_edit(self.folder, self.sources.folder(source), by=by)
+
+    @property
+    def orphans(self) -> pd.DataFrame:
+        """Codings whose words an edit took away: coder, source, code, old place and context."""
+        columns = ["coder", "source", "id", "code", "quote", "prefix", "suffix", "start", "end"]
+        frame = pd.DataFrame(orphans(self.folder), columns=columns)
+        return frame.rename(columns={"id": "coding"})
 
     def check(self) -> list[Problem]:
         """Everything found wrong in the folder, each with file and line."""

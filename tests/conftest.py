@@ -25,7 +25,7 @@ TALK = (
     "Anna: Because the stock levels are live, and somebody answers.\n"
     "Ben: I see.\n"
 )
-"""A made-up interview. `Äiti 🙂` is added where positions beyond ASCII matter."""
+"""A made-up interview."""
 
 
 @pytest.fixture

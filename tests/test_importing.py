@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from casestudy import importing
 from casestudy.importing import LONGEST_ID, MARK, files_of, import_files, source_id
-from casestudy.ingest import Reading
+from casestudy.ingest import Reading, read_file
 from casestudy.provenance import Provenance
 from casestudy.sources import check_source_id
 from casestudy.store import read_study_record
@@ -65,12 +66,10 @@ def test_one_bad_file_stops_no_other(study: Study, tmp_path: Path) -> None:
 def test_a_reader_that_stumbles_stops_no_other_file(
     study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    read_file = importing.read_file
-
-    def stumbling(path: Path, *, encoding: str | None = None) -> Reading:
+    def stumbling(path: Path, **how: Any) -> Reading:
         if path.name == "bad.txt":
             raise error
-        return read_file(path, encoding=encoding)
+        return read_file(path, **how)
 
     monkeypatch.setattr(importing, "read_file", stumbling)
     report = study.import_files(talk(tmp_path, "bad.txt", 1), talk(tmp_path, "good.txt", 2))
@@ -140,6 +139,12 @@ def test_a_new_case_is_added_a_misspelt_one_refused(study: Study, tmp_path: Path
         study.import_files(talk(tmp_path, "b.txt", 2), case="Fcatory")
     assert list(open_study(study.folder).cases) == ["shop", "Factory"]
     assert "b" not in study.sources
+
+
+def test_numbered_cases_are_no_misspellings(study: Study, tmp_path: Path) -> None:
+    for number in (1, 2, 12):
+        study.import_files(talk(tmp_path, f"{number}.txt", number), case=f"case_{number}")
+    assert list(study.cases) == ["shop", "case_1", "case_2", "case_12"]
 
 
 def test_no_case_is_added_for_files_that_were_all_refused(study: Study, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from casestudy.cli import coding, folders, showing
+from casestudy.cli import coding, editing, folders, showing
 from casestudy.cli.output import COULD_NOT, put, say
 from casestudy.errors import SourceChanged
 
@@ -30,6 +30,7 @@ app = typer.Typer(
 app.command("new")(folders.new)
 app.command("import")(folders.import_)
 app.command("sources")(showing.sources)
+app.command("edit")(editing.edit)
 app.command("code")(coding.code)
 app.command("code-by-rule")(coding.code_by_rule)
 app.command("codings")(showing.codings)

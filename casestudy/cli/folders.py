@@ -48,6 +48,9 @@ def import_(  # noqa: PLR0913, PLR0917 (a command line has as many options as pe
     provenance: Annotated[
         str, typer.Option(help="published, collected or synthetic; else collected.")
     ] = "",
+    tracked_changes: Annotated[
+        str, typer.Option(help="accepted or original: which text of tracked changes to read.")
+    ] = "accepted",
     study_folder: StudyFolder = None,
     as_json: Json = False,
 ) -> None:
@@ -70,6 +73,7 @@ def import_(  # noqa: PLR0913, PLR0917 (a command line has as many options as pe
             kind=kind,
             id=id,
             encoding=encoding,
+            tracked_changes=tracked_changes,
             provenance=Provenance(kind=provenance, method="import") if provenance else None,
             on_progress=step,
         )
@@ -81,6 +85,9 @@ def import_(  # noqa: PLR0913, PLR0917 (a command line has as many options as pe
         for source in record["sources"]:
             for warning in source["warnings"]:
                 say(f"{source['file']}: {warning}")
+    for update in report.updated:
+        counts = ", ".join(f"{n} {outcome}" for outcome, n in update.report.counts.items())
+        say(f"updated: {update.source.id} from {update.file}: codings {counts}")
     for refusal in record["refused"]:
         say(f"refused: {refusal['file']}: {refusal['reason']}")
     if record["refused"]:

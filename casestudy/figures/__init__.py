@@ -16,6 +16,7 @@ from casestudy.figures.qualitative import (
 )
 from casestudy.figures.saving import SavedFigure, save_figure
 from casestudy.figures.schemes import schemes_by_year
+from casestudy.figures.speaking import speaking_shares, turn_taking
 from casestudy.figures.style import THEME_COLOURS, WIDTHS_MM, new_axes
 from casestudy.figures.survey import channels_by_stage, response_shares
 
@@ -33,5 +34,7 @@ __all__ = [
     "response_shares",
     "save_figure",
     "schemes_by_year",
+    "speaking_shares",
     "theme_matrix",
+    "turn_taking",
 ]

@@ -10,7 +10,7 @@ from casestudy.ingest.original import Original
 MAX_MEMBERS = 10_000
 """Files in one document at most. A long illustrated report has some hundreds."""
 
-MAX_MEMBER_BYTES = 100 * 1024 * 1024
+MAX_MEMBER_BYTES = 50 * 1024 * 1024
 """Size of one part once unpacked. The text of a 500-page book is under 10 MB of XML."""
 
 MAX_RATIO = 250

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from casestudy.ingest.draft import Draft
-from casestudy.ingest.heads import Head, heads_of, key
+from casestudy.ingest.heads import Head, heads_of, in_brackets, key
 from casestudy.ingest.labels import speakers
 from casestudy.ingest.slips import oddities
 from casestudy.ingest.speech import Utterance
@@ -24,6 +24,9 @@ MIN_ROLLING = 3
 
 CHANGE = re.compile(r"^\s*(?:>>+|&gt;&gt;)\s*")
 """The sign of broadcast captions that another person speaks."""
+
+FIRST_DASH = re.compile(r"^\s*[-–—](?=[\s\w])\s*")
+"""The dash that Rev puts before speech below a name in brackets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,31 +94,35 @@ def utterances(draft: Draft, cues: Sequence[Cue]) -> list[Utterance]:
     if any(cue.speaker for cue in cues):
         return [said(cue, cue.text, cue.speaker) for cue in cues]
     lines = [(cue, line) for cue in cues for line in cue.text.split("\n")]
-    candidates = [colon_heads(line, number) for number, (_, line) in enumerate(lines)]
+    candidates = [caption_heads(line, number) for number, (_, line) in enumerate(lines)]
     found = speakers(candidates, [line for _, line in lines], sure=True)
     for sentence in oddities(found, candidates, [cue.locator for cue, _ in lines]):
         draft.warn(sentence)
     heads = {head.line: head for head in found.heads}
     result: list[Utterance] = []
-    speaker, last = "", None
+    speaker, last, in_paren = "", None, False
     for number, (cue, line) in enumerate(lines):
         head = heads.get(number)
         if head is not None:
             speaker = found.names[key(head.label)]
+        changes = head is None and CHANGE.match(line) is not None
         words = CHANGE.sub("", line[head.body :] if head else line)
-        if head is None and words != line:
+        if changes:
             speaker = ""
-        if last is cue and result and head is None and words == line:
+        if last is cue and result and head is None and not changes:
+            words = words if result[-1].text.strip() or not in_paren else FIRST_DASH.sub("", words)
             result[-1] = replace(result[-1], text=f"{result[-1].text}\n{words}")
         else:
             result.append(said(cue, words, speaker))
+            in_paren = head is not None and head.style == "paren"
         last = cue
     return result
 
 
-def colon_heads(line: str, number: int) -> list[Head]:
+def caption_heads(line: str, number: int) -> list[Head]:
     """The heads that can stand in a caption; it has no names on lines of their own."""
-    return [head for head in heads_of(line, number) if head.style in ("colon", "bracket")]
+    heads = [head for head in heads_of(line, number) if head.style in ("colon", "bracket")]
+    return heads + in_brackets(line, number)
 
 
 def said(cue: Cue, text: str, speaker: str) -> Utterance:

@@ -61,15 +61,11 @@ class Words:
         self._below(paragraph, pieces, hidden=False)
         return pieces
 
-    def _below(
-        self, parent: etree._Element, pieces: list[Piece], *, hidden: bool
-    ) -> None:
+    def _below(self, parent: etree._Element, pieces: list[Piece], *, hidden: bool) -> None:
         for element in parent:
             self._element(element, pieces, hidden=hidden)
 
-    def _element(
-        self, element: etree._Element, pieces: list[Piece], *, hidden: bool
-    ) -> None:
+    def _element(self, element: etree._Element, pieces: list[Piece], *, hidden: bool) -> None:
         name = local(element)
         if name in ("t", "delText"):
             pieces.append(Piece(one_newline(element.text or ""), hidden))
@@ -89,9 +85,7 @@ class Words:
         elif name not in SILENT:
             self._wrapper(element, pieces, hidden=hidden)
 
-    def _wrapper(
-        self, element: etree._Element, pieces: list[Piece], *, hidden: bool
-    ) -> None:
+    def _wrapper(self, element: etree._Element, pieces: list[Piece], *, hidden: bool) -> None:
         """Go into runs, links, fields, content controls, smart tags and whatever comes next."""
         name = local(element)
         if name in KEPT[self.tracked]:
@@ -105,9 +99,7 @@ class Words:
             return
         self._below(element, pieces, hidden=hidden or (name == "r" and is_hidden(element)))
 
-    def _alternative(
-        self, element: etree._Element, pieces: list[Piece], *, hidden: bool
-    ) -> None:
+    def _alternative(self, element: etree._Element, pieces: list[Piece], *, hidden: bool) -> None:
         """The same thing twice, for new and for old versions of Word: read one of them."""
         self._below(chosen(element), pieces, hidden=hidden)
 

@@ -13,9 +13,13 @@ from dataclasses import dataclass
 
 from casestudy.errors import Loss, LossReport
 from casestudy.ingest.comments import Margin
+from casestudy.ingest.original import TooManyLines
 from casestudy.ingest.reading import HumanCode, Reading
 from casestudy.ingest.roles import roles_of
 from casestudy.sources import Part
+
+MAX_LINES = 500_000
+"""Lines of one text at most. A day of talk has some ten thousand."""
 
 LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -113,7 +117,13 @@ class Draft:
         hidden: bool = False,
     ) -> None:
         """Add a paragraph, one `Line` for each line break in it."""
-        for number, piece in enumerate(one_newline(text).split("\n")):
+        pieces = one_newline(text).split("\n")
+        if len(self.lines) + len(pieces) > MAX_LINES:
+            raise TooManyLines(
+                f"has more than {MAX_LINES:,} lines, as no transcript has; "
+                "split it into one file an interview"
+            )
+        for number, piece in enumerate(pieces):
             self._add("\n" if number else before if self.lines else "")
             start = self.length
             self._add(piece)
@@ -131,6 +141,8 @@ class Draft:
 
     def _add(self, piece: str) -> None:
         piece = LONE_SURROGATE.sub("\ufffd", piece)
+        if not self.length:
+            piece = piece.lstrip("\ufeff")
         self._pieces.append(piece)
         self.length += len(piece)
 

@@ -7,6 +7,7 @@ text below an empty reference, the worded tier below it is read in its place. Ot
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -19,36 +20,44 @@ from casestudy.ingest.xmltree import attribute, child, descendants, local
 
 READER = "elan 1"
 
+LONGEST_CHAIN = 20
+"""References followed from one annotation to the next; ELAN's own templates use two or three."""
+
 SMALL_SHARE = 0.1
 """Share of all words below which a tier of another type than most speech is taken for gestures."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tier:
-    """One tier: name, type, whose it is, the tier above it, and its annotations in file order."""
+    """One tier: name, type, whose it is, the tier above it, its annotations in file order.
+
+    `n_words` are the words on the tier; bare numbers and references are none.
+    """
 
     id: str
     type: str
     speaker: str
     parent: str
     annotations: tuple[Utterance, ...]
+    n_words: int
 
-    @property
-    def n_words(self) -> int:
-        """Words on the tier; bare numbers and references are none."""
-        words = [word for each in self.annotations for word in each.text.split()]
-        return sum(any(letter.isalpha() for letter in word) for word in words)
+
+def words_in(said: Iterable[Utterance]) -> int:
+    """Number of words with a letter in them."""
+    words = (word for each in said for word in each.text.split())
+    return sum(any(letter.isalpha() for letter in word) for word in words)
 
 
 def read_tree(original: Original, root: etree._Element) -> Reading:
     """Read the speech of an ELAN file."""
     draft = Draft()
     tiers = tiers_of(root)
-    chosen = spoken_tiers(tiers)
+    spoken = spoken_tiers(tiers)
+    chosen = frozenset(spoken)
     for tier in tiers:
         if tier not in chosen and tier.n_words:
             draft.lose(f"tier {tier.id!r}, which is no speech", count=len(tier.annotations))
-    said = [each for tier in chosen for each in tier.annotations if each.text.strip()]
+    said = [each for tier in spoken for each in tier.annotations if each.text.strip()]
     untimed = sum(each.start_time is None for each in said)
     if untimed:
         draft.warn(f"{untimed} annotations have no time and stand at the end")
@@ -75,17 +84,17 @@ def tiers_of(root: etree._Element) -> list[Tier]:
         attribute(slot, "TIME_SLOT_ID"): milliseconds(attribute(slot, "TIME_VALUE"))
         for slot in descendants(root, "TIME_SLOT")
     }
-    annotations = {attribute(each, "ANNOTATION_ID"): each for each in annotated(root)}
+    timed = timed_by_id(root)
     tiers = []
     for element in descendants(root, "TIER"):
         name = attribute(element, "TIER_ID")
         speaker = attribute(element, "PARTICIPANT").strip() or name
         said = [
-            utterance(each, speaker, f"tier {name} annotation {number}", annotations, slots)
+            utterance(each, speaker, f"tier {name} annotation {number}", timed, slots)
             for number, each in enumerate(annotated(element), 1)
         ]
         kind, parent = attribute(element, "LINGUISTIC_TYPE_REF"), attribute(element, "PARENT_REF")
-        tiers.append(Tier(name, kind, speaker, parent, tuple(said)))
+        tiers.append(Tier(name, kind, speaker, parent, tuple(said), words_in(said)))
     return tiers
 
 
@@ -95,27 +104,39 @@ def annotated(element: etree._Element) -> list[etree._Element]:
     return [each for each in element.iterdescendants() if local(each) in kinds]
 
 
+def timed_by_id(root: etree._Element) -> dict[str, etree._Element]:
+    """For each annotation by id the one that has its times: itself, or what it refers to."""
+    every = {attribute(each, "ANNOTATION_ID"): each for each in annotated(root)}
+    timed: dict[str, etree._Element] = {}
+    for name, element in every.items():
+        chain, at = [name], element
+        while local(at) == "REF_ANNOTATION":
+            above = attribute(at, "ANNOTATION_REF")
+            if above in timed or above not in every or len(chain) > LONGEST_CHAIN:
+                at = timed.get(above, element)
+                break
+            chain.append(above)
+            at = every[above]
+        timed.update(dict.fromkeys(chain, at))
+    return timed
+
+
 def utterance(
     element: etree._Element,
     speaker: str,
     place: str,
-    annotations: dict[str, etree._Element],
+    timed: dict[str, etree._Element],
     slots: dict[str, float | None],
 ) -> Utterance:
     """One annotation; a reference has the times of what it refers to."""
-    timed, steps = element, 0
-    while local(timed) == "REF_ANNOTATION" and steps < len(annotations):
-        timed = annotations.get(attribute(timed, "ANNOTATION_REF"), element)
-        steps += 1
-        if timed is element:
-            break
+    clock = timed.get(attribute(element, "ANNOTATION_ID"), element)
     value = child(element, "ANNOTATION_VALUE")
     return Utterance(
         speaker=speaker,
         text="".join(value.itertext()) if value is not None else "",
         locator=place,
-        start_time=slots.get(attribute(timed, "TIME_SLOT_REF1")),
-        end_time=slots.get(attribute(timed, "TIME_SLOT_REF2")),
+        start_time=slots.get(attribute(clock, "TIME_SLOT_REF1")),
+        end_time=slots.get(attribute(clock, "TIME_SLOT_REF2")),
     )
 
 
@@ -134,10 +155,13 @@ def spoken_tiers(tiers: list[Tier]) -> list[Tier]:
     they are of another linguistic type and hold next to no words.
     """
     names = {tier.id for tier in tiers}
-    tops = [tier for tier in tiers if tier.parent not in names]
+    below: dict[str, list[Tier]] = {}
+    for tier in tiers:
+        below.setdefault(tier.parent, []).append(tier)
     worded = [
-        top if top.n_words else max(family(top, tiers), key=lambda tier: tier.n_words)
-        for top in tops
+        top if top.n_words else max(family(top, below), key=lambda tier: tier.n_words)
+        for top in tiers
+        if top.parent not in names
     ]
     n_words = sum(tier.n_words for tier in worded)
     most = max(worded, key=lambda tier: tier.n_words, default=None)
@@ -148,10 +172,11 @@ def spoken_tiers(tiers: list[Tier]) -> list[Tier]:
     ]
 
 
-def family(top: Tier, tiers: list[Tier]) -> list[Tier]:
+def family(top: Tier, below: Mapping[str, Sequence[Tier]]) -> list[Tier]:
     """A tier and all that hang below it, level by level."""
-    members, names = [top], {top.id}
-    while more := [tier for tier in tiers if tier.parent in names and tier not in members]:
-        members += more
-        names |= {tier.id for tier in more}
+    members, seen = [top], set[str]()
+    for tier in members:
+        if tier.id not in seen:
+            seen.add(tier.id)
+            members += below.get(tier.id, [])
     return members

@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 
 from casestudy.ingest.draft import one_newline
+from casestudy.ingest.guessing import likeliest
+from casestudy.ingest.mixture import break_after_zeros, break_of
 from casestudy.ingest.original import Original
 
 MARKS = (
@@ -23,8 +25,8 @@ MARKS = (
 )
 """Byte order marks; UTF-32 before UTF-16, whose little mark opens the UTF-32 one."""
 
-WESTERN = ("cp1252", "mac_roman")
-"""Encodings tried by our own score before the general guess, which confuses the two."""
+MAX_TEXT_BYTES = 20 * 1024 * 1024
+"""Longest text read. An hour of talk is 0.06 MB, a day of it under 1 MB; this is far beyond both."""
 
 MAX_CONTROL_SHARE = 0.01
 """Share of control characters above which decoded bytes are called binary, not text."""
@@ -52,6 +54,11 @@ def decoded(original: Original) -> Decoded:
     BadFile
         If the bytes are not text, or not in the encoding that was asked for.
     """
+    if len(original.data) > MAX_TEXT_BYTES:
+        raise original.bad(
+            f"holds {len(original.data):,} bytes of text and at most {MAX_TEXT_BYTES:,} are read; "
+            "split it into one file an interview"
+        )
     if original.encoding:
         result = forced(original, original.encoding)
     else:
@@ -101,14 +108,23 @@ def by_mark(original: Original, encoding: str) -> Decoded:
     try:
         return Decoded(original.data.decode(encoding), name)
     except UnicodeDecodeError as error:
+        at = error.start + (len(codecs.BOM_UTF8) if name == "utf-8" else 0)
         raise original.bad(
-            f"begins as {name} text but breaks off at byte {error.start:,}; "
-            "it may be cut short: copy or export it again"
+            f"begins as {name} text but breaks off at byte {at:,}; "
+            "it may be cut short or hold two encodings: copy or export it again",
+            line=original.data.count(b"\n", 0, at) + 1 if name == "utf-8" else 0,
         ) from error
 
 
 def by_zeros(original: Original) -> Decoded:
     """The characters of UTF-16 text without a mark, known by where its zero bytes stand."""
+    line = break_after_zeros(original.data)
+    if line:
+        raise original.bad(
+            "is written in two encodings: above this line it is UTF-8, and from here UTF-16; "
+            "save all of it as UTF-8",
+            line=line,
+        )
     even, odd = original.data[0::2].count(0), original.data[1::2].count(0)
     encoding = "utf-16-le" if odd > even else "utf-16-be"
     try:
@@ -123,9 +139,21 @@ def by_zeros(original: Original) -> Decoded:
     return Decoded(text, encoding)
 
 
+def refuse_mixture(original: Original, name: str) -> None:
+    """Refuse a file that goes over from one encoding to another, and say where."""
+    line, first = break_of(original.data, name)
+    if line:
+        raise original.bad(
+            f"is written in two encodings: above this line it is {first}, and here it is not; "
+            "save all of it as UTF-8, or name one encoding for the whole with encoding=",
+            line=line,
+        )
+
+
 def guessed(original: Original) -> Decoded:
     """The characters in the likeliest encoding, with a warning."""
-    name = western(original.data) or general(original.data)
+    name = likeliest(original.data)
+    refuse_mixture(original, name)
     if not name:
         raise original.bad(f"is in a character encoding that was not recognised; {HINT}")
     text = original.data.decode(name)
@@ -137,42 +165,6 @@ def guessed(original: Original) -> Decoded:
         "if they are wrong, read the file again with encoding="
     )
     return Decoded(text, f"{name} (guessed)", warning)
-
-
-def western(data: bytes) -> str:
-    """The Western encoding whose letters and marks fall where writers put them, else ''."""
-    if sum(byte > 127 for byte in data) * 5 > len(data):
-        return ""
-    scores = {name: fit(data, name) for name in WESTERN}
-    best = max(WESTERN, key=scores.__getitem__)
-    return best if scores[best] >= 0.9 else ""
-
-
-def fit(data: bytes, name: str) -> float:
-    """Share of the non-ASCII characters that stand where such characters stand in prose."""
-    try:
-        text = data.decode(name)
-    except UnicodeDecodeError:
-        return 0.0
-    strange = re.findall(r"[^\x00-\x7f]", text)
-    return len(re.findall(PLAUSIBLE, text)) / max(len(strange), 1)
-
-
-PLAUSIBLE = re.compile(
-    r"(?<=[a-zß-öø-ÿ])[ß-öø-ÿœšžƒ](?![A-Z])|(?<![^\W\d_])[À-ÖØ-öø-ÿŒŠŽ](?=[a-zß-öø-ÿ]|\W)"
-    r"|[À-ÖØ-Þ](?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-ÖØ-Þ])[À-ÖØ-Þ]|(?<=[a-z])[ß-öø-ÿ]"
-    r"|(?<=\w)[‘’](?=\w)|(?<!\w)[“‘„«‚](?=\w|\W)|(?<=[\w.,!?…])[”’»](?!\w)|(?<=\S)…|(?<=\s)[–—](?=\s)"
-    r"|(?<=\w)[–—](?=[\w\s])|(?<=[\s\d])[£€©°§](?=\W|\d)|(?<=\d)[€£%°]|[\u00a0·•½]"
-)
-"""A letter inside a word in its case, a capital at its head, quotation marks on their side."""
-
-
-def general(data: bytes) -> str:
-    """The encoding charset-normalizer finds likeliest, else ''."""
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data).best()
-    return best.encoding if best is not None else ""
 
 
 def is_binary(text: str) -> bool:

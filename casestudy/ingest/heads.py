@@ -38,6 +38,11 @@ BRACKET = re.compile(
 )
 QUESTION = re.compile(r"(?P<name>[A-Z])\.(?=\s)")
 TAB = re.compile(rf"(?P<name>{NAME})[ ]*\t\s*(?=\S)")
+DASH = re.compile(
+    r"(?P<name>[^\W\d_][\w.'’&/#]{0,30}(?:[ -][\w(][\w.'’&/#)]{0,30}){0,4})[*_]{0,2}"
+    r"[ \t\xa0]+[–—-][ \t\xa0]+(?=\S)"
+)
+PAREN = re.compile(r"\((?P<name>[^\W_][^()<>\n:]{0,40})\)[ \t]*:?[ \t]*(?:[-–—](?=[ \t\w])[ \t]*)?")
 ALONE = re.compile(r"[*_]{0,2}(?P<name>[^\W_](?:[\w .'’()-]{0,38}[\w)])?)[*_]{0,2}[ \t]*$")
 
 
@@ -47,8 +52,8 @@ class Head:
 
     Parameters
     ----------
-    style : {"colon", "stamped", "question", "bracket", "tab", "alone"}
-        How it is written.
+    style : {"colon", "stamped", "question", "bracket", "tab", "dash", "alone", "paren"}
+        How it is written; a name in round brackets is looked for in captions only.
     label : str
         The name as it stands.
     line : int
@@ -112,8 +117,22 @@ STYLES = (
     named("question", QUESTION),
     named("bracket", BRACKET),
     named("tab", TAB),
+    named("dash", DASH),
     named("alone", ALONE),
 )
+
+
+def in_brackets(text: str, line: int) -> list[Head]:
+    """The head of a caption that opens with a name in round brackets, as Rev writes it.
+
+    Examples
+    --------
+    >>> [(head.label, head.body) for head in in_brackets("(Anna Lee) - Hello", 0)]
+    [('Anna Lee', 13)]
+    """
+    lead = LEAD.match(text)
+    head = named("paren", PAREN)(text, line, lead.end() if lead else 0, None)
+    return [head] if head is not None and is_label(head.label) else []
 
 
 def tidy(label: str) -> str:

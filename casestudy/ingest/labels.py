@@ -31,6 +31,10 @@ FEW_HEADS = 60
 """Mean words allowed for each label there is: four labels far apart are no conversation, as with
 "H1:" and "H2:" in an abstract and again in a conclusion."""
 
+PAREN_WITHIN = 3
+"""Lines of captions within which the first name in brackets must stand. Captions that name speakers
+so begin with one; captions that only describe sounds open with speech or music."""
+
 MIN_RECURRENCE = 2
 """Times a label must stand at the head of a line to be a speaker."""
 
@@ -77,7 +81,14 @@ def speakers(
     Speakers
         Empty if the text is not a conversation.
     """
-    groups = [explicit(candidates), bracketed(candidates), tabbed(candidates, lines)]
+    groups = [
+        explicit(candidates),
+        bracketed(candidates),
+        most_lines(candidates, lines, "tab"),
+        most_lines(candidates, lines, "dash"),
+    ]
+    if sure:
+        groups.append(in_captions(candidates))
     best = max(groups, key=len)
     alone = standing_alone(candidates, lines)
     if len(alone) > 2 * len(best):
@@ -118,7 +129,7 @@ def of_styles(candidates: Sequence[Sequence[Head]], styles: Iterable[str]) -> li
 def may_speak(head: Head) -> bool:
     """Whether the label is not one of the words that never name a speaker."""
     first = key(head.label).split(" ")[0]
-    return first not in (NOT_SPOKEN if head.style == "bracket" else NOT_SPEAKERS)
+    return first not in (NOT_SPOKEN if head.style in ("bracket", "paren") else NOT_SPEAKERS)
 
 
 def recurring(heads: Sequence[Head]) -> list[Head]:
@@ -143,11 +154,21 @@ def bracketed(candidates: Sequence[Sequence[Head]]) -> list[Head]:
     return [head for head in heads if any(letter.isdigit() for letter in head.label)]
 
 
-def tabbed(candidates: Sequence[Sequence[Head]], lines: Sequence[str]) -> list[Head]:
-    """Heads set off by a tab alone, if most lines are written so."""
-    heads = recurring(of_styles(candidates, ["tab"]))
+def most_lines(
+    candidates: Sequence[Sequence[Head]], lines: Sequence[str], style: str
+) -> list[Head]:
+    """Heads set off by a tab or a dash alone, if most lines are written so."""
+    heads = recurring(of_styles(candidates, [style]))
     n_lines = sum(bool(line.strip()) for line in lines)
     return heads if 2 * len(heads) > n_lines else []
+
+
+def in_captions(candidates: Sequence[Sequence[Head]]) -> list[Head]:
+    """Names in round brackets, if two or more recur and such a name opens the recording."""
+    every = [head for head in of_styles(candidates, ["paren"]) if is_capitalised(head.label)]
+    heads = recurring(every)
+    two = len({key(head.label) for head in heads}) > 1
+    return heads if two and heads[0].line < PAREN_WITHIN else []
 
 
 def standing_alone(candidates: Sequence[Sequence[Head]], lines: Sequence[str]) -> list[Head]:

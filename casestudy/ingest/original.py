@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +14,10 @@ MAX_FILE_BYTES = 200 * 1024 * 1024
 
 TRACKED_CHANGES = ("accepted", "original")
 """Which side of a tracked change is read: the text after all changes, or before them."""
+
+
+class TooManyLines(ValueError):
+    """A file with more lines than any transcript has; reading it would fill the memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +37,20 @@ class Original:
             )
 
     def bad(self, reason: str, *, line: int = 0) -> BadFile:
-        """The error to raise about this file."""
-        return BadFile(self.path, reason, line=line)
+        """The error to raise about this file, a sentence on one line."""
+        return BadFile(self.path, " ".join(reason.splitlines()), line=line)
+
+    @contextmanager
+    def within_limits(self) -> Iterator[None]:
+        """Turn what stops a reader, too deep or too many lines, into a sentence about the file."""
+        try:
+            yield
+        except RecursionError as error:
+            raise self.bad(
+                "nests its parts deeper than documents do; open it and save it again"
+            ) from error
+        except TooManyLines as error:
+            raise self.bad(str(error)) from error
 
 
 def open_original(path: Path, *, encoding: str | None, tracked_changes: str) -> Original:

@@ -15,6 +15,7 @@ from casestudy.ingest.sniffing import sniff
 READERS = {
     "text": "casestudy.ingest.text",
     "docx": "casestudy.ingest.docx",
+    "doc": "casestudy.ingest.olddoc",
     "webvtt": "casestudy.ingest.webvtt",
     "subrip": "casestudy.ingest.subrip",
     "webpage": "casestudy.ingest.webpage",
@@ -25,6 +26,7 @@ READERS = {
     "xml": "casestudy.ingest.xmlfile",
     "chat": "casestudy.ingest.chat",
     "csv": "casestudy.ingest.csvtable",
+    "xlsx": "casestudy.ingest.xlsx",
     "pdf": "casestudy.ingest.pdf",
 }
 """Module of each reader; each has one function, `read`."""
@@ -74,12 +76,8 @@ def read_file(
     """
     original = open_original(Path(path), encoding=encoding, tracked_changes=tracked_changes)
     module = import_module(READERS[sniff(original)])
-    try:
+    with original.within_limits():
         reading = module.read(original)
-    except RecursionError as error:
-        raise original.bad(
-            "nests its parts deeper than documents do; open it and save it again"
-        ) from error
     if not isinstance(reading, Reading):
         raise TypeError(f"{module.__name__}.read returned {type(reading).__name__}, not a Reading")
     if not reading.text.strip():

@@ -35,10 +35,11 @@ LEAST_TURNS = 3
 
 ASKS = 0.2
 """Share of turns with a question mark from which somebody may be the interviewer. In two published
-oral histories the interviewers ask in 58 and 60 % of their turns, the others in 8 and 11 %."""
+oral histories the interviewers ask in 66 and 79 % of their turns, the others in 4 and 20 %."""
 
 CLEARLY = 2
-"""Times the interviewer must ask more often, or speak more shortly, than the next."""
+"""Times the interviewer must ask more often, or speak more shortly, than the next. In the same two
+interviews it is 15 and 4 times as often, and turns 7 and 4 times as short."""
 
 QUESTION = re.compile(r"[?？؟]")
 
@@ -84,9 +85,9 @@ def stated(names: Iterable[str]) -> dict[str, str]:
     for letter in ASKING & set(letters):
         roles[letters[letter]] = INTERVIEWER
     if INTERVIEWER in roles.values():
-        for name in roles:
+        for name, role in roles.items():
             short = re.sub(r"[\d\s.#_]+$", "", key(name))
-            roles[name] = roles[name] or (RESPONDENT if short in ANSWERING else "")
+            roles[name] = role or (RESPONDENT if short in ANSWERING else "")
     return roles
 
 
@@ -132,7 +133,7 @@ def guessed(manner: Mapping[str, Manner], roles: Mapping[str, str]) -> dict[str,
     stands_out = first.asks >= CLEARLY * second.asks or CLEARLY * first.n_words <= longest
     if first.asks < ASKS or first.asks == second.asks or not stands_out:
         return {}
-    return {name: RESPONDENT for name in open_ones} | {ranked[0]: INTERVIEWER}
+    return dict.fromkeys(open_ones, RESPONDENT) | {ranked[0]: INTERVIEWER}
 
 
 def sentence(guess: Mapping[str, str]) -> str:

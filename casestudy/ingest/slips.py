@@ -23,6 +23,9 @@ from casestudy.ingest.labels import (
 MAX_ODD = 200
 """Labels looked at for slips; a text with more of them is no transcript with slips."""
 
+EVERYWHERE = 4
+"""Times a lone label must stand, on four lines in five, to be told to the person."""
+
 MAX_NAMED = 5
 """Odd labels named in one warning."""
 
@@ -119,12 +122,19 @@ def nearest(label: str, names: dict[str, str]) -> str:
 
 
 def one_sided(candidates: Sequence[Sequence[Head]]) -> str:
-    """A sentence on a text in which only the interviewer is labelled, else ''."""
+    """A sentence on a text in which one person alone is labelled, else ''.
+
+    Either the label says that it is the interviewer's, or it stands on nearly every line.
+    """
     counts = Counter(key(head.label) for head in explicit(candidates))
-    label = next(iter(counts), "")
-    if len(counts) != 1 or not INTERVIEWER.fullmatch(label):
+    label, count = next(iter(counts.items()), ("", 0))
+    n_lines = sum(bool(heads) for heads in candidates)
+    asks = INTERVIEWER.fullmatch(label) is not None
+    everywhere = count >= EVERYWHERE and 5 * count >= 4 * n_lines
+    if len(counts) != 1 or not (asks or everywhere):
         return ""
+    what = "label the answers too" if asks else "label the other speakers too"
     return (
-        f"only {label!r} is a label ({counts[label]} times), so no turns were made: "
-        "label the answers too and read the file again"
+        f"only {label!r} is a label ({count} times), so no turns were made: "
+        f"{what} and read the file again"
     )

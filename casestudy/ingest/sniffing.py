@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import zipfile
 from io import BytesIO
 
@@ -10,9 +11,10 @@ from casestudy.ingest.encoding import decoded
 from casestudy.ingest.original import Original
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""First bytes of the container of old Office files and of password-protected new ones."""
+
 ZIP_ENDINGS = (".docx", ".odt", ".xlsx", ".pptx")
 """Endings that promise a zip archive."""
-"""First bytes of the container of old Office files and of password-protected new ones."""
 
 REFUSED = (
     (
@@ -35,7 +37,7 @@ REFUSED = (
 """First bytes of files that hold no text we could read, and what to do instead."""
 
 PACKED = {
-    "xl/workbook.xml": "is an Excel workbook; save the sheet as CSV with columns speaker and text",
+    "xl/workbook.bin": "is a binary Excel workbook; save it as .xlsx or CSV",
     "ppt/presentation.xml": "is a PowerPoint file; save its text as .docx or .txt",
     "Index/Document.iwa": "is a Pages file; export it as .docx",
     "META-INF/container.xml": "is an e-book; convert it to HTML or text",
@@ -74,7 +76,7 @@ def sniff(original: Original) -> str:
     if data.startswith(b"PK"):
         return packed(original)
     if data.startswith(OLE):
-        raise original.bad(ole_reason(data))
+        return old_office(original)
     check_name(original)
     if data.startswith(b"{\\rtf"):
         return "rtf"
@@ -87,11 +89,20 @@ def sniff(original: Original) -> str:
         return "xml"
     name = written(decoded(original).text)
     if name == "text" and original.path.suffix.lower() in (".csv", ".tsv"):
-        raise original.bad(
-            "is a table without a column of speakers and one of words; "
-            "name these columns 'speaker' and 'text' in the first row"
-        )
+        from casestudy.ingest.csvtable import no_columns
+
+        raise original.bad(no_columns(decoded(original).text.split("\n", 1)[0]))
     return name
+
+
+def is_workbook(original: Original) -> bool:
+    """Whether a file is an Excel workbook; any other is taken for CSV."""
+    if not original.data.startswith((b"PK", OLE)):
+        return False
+    name = sniff(original)
+    if name != "xlsx":
+        raise original.bad("is no table; allowed are .csv and .xlsx with a row a respondent")
+    return True
 
 
 def check_name(original: Original) -> None:
@@ -127,6 +138,8 @@ def packed(original: Original) -> str:
         return "odt"
     if any(re.fullmatch(r"word/document\d*\.xml", name) for name in names):
         return "docx"
+    if "xl/workbook.xml" in names:
+        return "xlsx"
     for member, reason in PACKED.items():
         if member in names:
             raise original.bad(reason)
@@ -135,13 +148,22 @@ def packed(original: Original) -> str:
     )
 
 
-def ole_reason(data: bytes) -> str:
-    """What to say about an old Office container."""
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        return "is protected by a password; open it, remove the password and save it as .docx"
-    if "WordDocument".encode("utf-16-le") in data:
-        return "is an old Word file (.doc); open it and save it as .docx"
-    return "is an old Office file; open it and save it as .docx, or as CSV if it is a table"
+def old_office(original: Original) -> str:
+    """Name of the reader for an old Office container, if LibreOffice is there to open it."""
+    if "EncryptedPackage".encode("utf-16-le") in original.data:
+        raise original.bad(
+            "is protected by a password; open it, remove the password and save it as .docx"
+        )
+    if "WordDocument".encode("utf-16-le") not in original.data:
+        raise original.bad(
+            "is an old Office file; open it and save it as .docx, or as CSV if it is a table"
+        )
+    if shutil.which("soffice") is None:
+        raise original.bad(
+            "is an old Word file (.doc); open it and save it as .docx, "
+            "or install LibreOffice so that it can be converted"
+        )
+    return "doc"
 
 
 def written(text: str) -> str:
@@ -157,12 +179,14 @@ def written(text: str) -> str:
         return "json"
     if MIME_START.match(start):
         return "mhtml"
+    if is_csv(start):
+        return "csv"
     if HTML_START.match(start) or len(HTML_TAGS.findall(text[:20000])) > 5:
         return "webpage"
     root = XML_START.match(start)
     if root and text.rstrip().endswith(f"</{root.group(1)}>"):
         return "xml"
-    return "csv" if is_csv(start) else "text"
+    return "text"
 
 
 def first_cue(start: str) -> bool:

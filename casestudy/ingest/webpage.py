@@ -33,6 +33,9 @@ MAX_OPEN = 3_000
 """Elements left open at once. Real pages nest under a hundred deep; the parser slows with the
 square of the depth, so a made-up file could stop it for hours."""
 
+MAX_TAGS = 1_000_000
+"""Tags of one page. The longest real pages have some ten thousand."""
+
 CLOSED_BY_OTHERS = words(
     "body caption dd dt hr html li optgroup option p rp rt tbody td tfoot th thead tr wbr"
 )
@@ -87,7 +90,12 @@ def characters(original: Original) -> Decoded:
 
 
 def refuse_depth(original: Original, text: str) -> None:
-    """Refuse a file of elements opened and never closed."""
+    """Refuse a file of elements opened and never closed, or of nothing but elements."""
+    if text.count("<") > MAX_TAGS:
+        raise original.bad(
+            f"has more than {MAX_TAGS:,} tags, as no real page does; "
+            "save the page again from a browser"
+        )
     depth = 0
     for tag in OPENED.finditer(text):
         depth = max(0, depth - 1) if tag.group(1) else depth + 1

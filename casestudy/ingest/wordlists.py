@@ -108,10 +108,10 @@ RESPONDENTS = words(
     """
     answer antwort auskunftsperson badana badany befragte befragter customer deponent dotazovaný
     enquêté enquêtée entrevistada entrevistado haastateltava informant informantka interviewee
-    interviewé interviewée interviewpartner interviewpartnerin interviewter intervistata intervistato
-    narrator osallistuja participant participante proband probandin respondent respondente
-    respondentka respuesta rozmówca rozmówczyni répondant répondante réponse teilnehmer teilnehmerin
-    vastaaja vastaus witness информант ответ респондент 回答者 話し手
+    interviewé interviewée interviewpartner interviewpartnerin interviewter intervistata
+    intervistato narrator osallistuja participant participante proband probandin respondent
+    respondente respondentka respuesta rozmówca rozmówczyni répondant répondante réponse teilnehmer
+    teilnehmerin vastaaja vastaus witness информант ответ респондент 回答者 話し手
     """
 )
 """Words in a label that name one who answers."""

@@ -27,6 +27,11 @@ def tree(original: Original, data: bytes, part: str = "") -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        if "Excessive depth" in str(error):
+            raise original.bad(
+                f"{place}nests its elements hundreds deep, as no document does; "
+                "open it in the program that made it and save it again"
+            ) from error
         raise original.bad(
             f"{place}is not well-formed XML ({str(error)[:120]}); "
             "export it again from the program that made it",

@@ -13,6 +13,12 @@ from casestudy.qualitative.schemes import (
     crosswalk_matrix,
     scheme_overview,
 )
+from casestudy.qualitative.speaking import (
+    SpeakingShares,
+    TurnSequence,
+    speaking_shares,
+    turn_sequence,
+)
 from casestudy.qualitative.words import (
     Concordance,
     WordFrequencies,
@@ -27,7 +33,9 @@ __all__ = [
     "CrosswalkMatrix",
     "QuotationList",
     "SchemeOverview",
+    "SpeakingShares",
     "ThemeMatrix",
+    "TurnSequence",
     "WordFrequencies",
     "code_frequencies",
     "concept_map",
@@ -37,6 +45,8 @@ __all__ = [
     "quotations",
     "scheme_overview",
     "sentences",
+    "speaking_shares",
     "theme_matrix",
+    "turn_sequence",
     "word_frequencies",
 ]

@@ -1,7 +1,8 @@
-"""The report: one page that holds each published finding against what a rerun computes."""
+"""Pages: each published finding against what a rerun computes; a source with its codings."""
 
 from __future__ import annotations
 
 from casestudy.report.page import reproduction_page, write_page
+from casestudy.report.transcript import transcript_page
 
-__all__ = ["reproduction_page", "write_page"]
+__all__ = ["reproduction_page", "transcript_page", "write_page"]

@@ -89,6 +89,7 @@ async def _run(path: Path, executed: Path) -> NotebookRun:
     except Exception as error:
         sentence = f"{path.name}: not a notebook: {error}"
         return NotebookRun(name=path.name, seconds=0.0, error=sentence)
+    _forget_outputs(notebook)
     failure = await _executed(notebook, path)
     nbformat.write(notebook, executed / path.name)  # type: ignore[no-untyped-call]
     claims, clash = _claims(notebook)
@@ -99,19 +100,28 @@ async def _run(path: Path, executed: Path) -> NotebookRun:
     )
 
 
+def _forget_outputs(notebook: Any) -> None:
+    """Clear what an earlier run left: a stored value must never pass for a computed one."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+
+
 async def _executed(notebook: Any, path: Path) -> str:
     """Run a notebook in place, and say how it failed ("" if it did not)."""
-    from nbclient.exceptions import CellControlSignal, CellExecutionError, DeadKernelError
+    from nbclient.exceptions import CellExecutionError
 
+    reached: list[int] = []
     with tempfile.TemporaryDirectory(prefix="cs") as private:
         client = _client(notebook, path, Path(private))
+        client.on_cell_execute = lambda cell_index, **_: reached.append(cell_index)
         try:
             # the client shuts down only kernels that it made itself, unless told
             await client.async_execute(env=_environment(), cleanup_kc=True)
         except CellExecutionError as error:
-            return _quoted(path, notebook, f"{error.ename}: {error.evalue}")
-        except (CellControlSignal, DeadKernelError, RuntimeError, TimeoutError) as error:
-            return _quoted(path, notebook, str(error) or type(error).__name__)
+            return _quoted(path, notebook, reached, f"{error.ename}: {error.evalue}")
+        except Exception as error:  # a notebook that fails in any way must not stop the others
+            return _quoted(path, notebook, reached, str(error) or type(error).__name__)
     return ""
 
 
@@ -149,17 +159,15 @@ def _environment() -> dict[str, str]:
     return {**os.environ, **fixed}
 
 
-def _quoted(path: Path, notebook: Any, failure: str) -> str:
-    """What failed, with the cell's number (from 1, as the notebook counts) and its source."""
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    for number, cell in enumerate(code, start=1):
-        outputs = cell.get("outputs", [])
-        is_last = cell.get("execution_count") is None or number == len(code)
-        if any(output.output_type == "error" for output in outputs) or is_last:
-            lines = cell.source.splitlines()[:QUOTED_LINES]
-            source = "\n".join(f"    {line}" for line in lines)
-            return f"{path.name}, code cell {number}: {failure}\n{source}"
-    return f"{path.name}: {failure}"
+def _quoted(path: Path, notebook: Any, reached: list[int], failure: str) -> str:
+    """What failed, with the last cell that was reached: its number among code cells, its source."""
+    if not reached:
+        return f"{path.name}: {failure}"
+    cells = notebook.cells[: reached[-1] + 1]
+    number = sum(cell.cell_type == "code" for cell in cells)
+    lines = cells[-1].source.splitlines()[:QUOTED_LINES]
+    source = "\n".join(f"    {line}" for line in lines)
+    return f"{path.name}, code cell {number}: {failure}\n{source}"
 
 
 def _claims(notebook: Any) -> tuple[dict[str, Value], str]:

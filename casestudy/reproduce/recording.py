@@ -68,7 +68,7 @@ def plain_value(value: object) -> Value:
         value = value.tolist()
     if isinstance(value, str | bool | int | float):
         return _scalar(value)
-    if isinstance(value, Iterable) and not isinstance(value, Mapping):
+    if isinstance(value, Iterable) and not isinstance(value, Mapping | bytes | bytearray):
         return [_scalar(member) for member in value]
     raise TypeError(
         f"a claim's value is a number, a text, a truth value or a sequence of them, not {value!r}"

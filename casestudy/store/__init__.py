@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from casestudy.store.check import known_codes, study_problems
 from casestudy.store.coder import Coder
+from casestudy.store.edits import EditWords, edit_source, edits_of, orphans, undo_edit
 from casestudy.store.evidence_files import EvidenceShelf, read_evidence
 from casestudy.store.findings import read_findings
 from casestudy.store.fold import read_log, standing
@@ -15,6 +16,7 @@ from casestudy.store.index import coding_frame
 from casestudy.store.log import CodingLog
 from casestudy.store.memos import read_memos, write_memo
 from casestudy.store.new_study import make_study_folder
+from casestudy.store.pseudonym_key import read_key, write_key
 from casestudy.store.scheme_edits import write_codebook
 from casestudy.store.schemes import read_codebook, read_crosswalk
 from casestudy.store.source_files import SourceShelf, read_source, write_source
@@ -24,18 +26,23 @@ from casestudy.store.surveys import SurveyShelf, read_questionnaire, read_survey
 __all__ = [
     "Coder",
     "CodingLog",
+    "EditWords",
     "EvidenceShelf",
     "SourceShelf",
     "StudyRecord",
     "SurveyShelf",
     "add_case",
     "coding_frame",
+    "edit_source",
+    "edits_of",
     "known_codes",
     "make_study_folder",
+    "orphans",
     "read_codebook",
     "read_crosswalk",
     "read_evidence",
     "read_findings",
+    "read_key",
     "read_log",
     "read_memos",
     "read_questionnaire",
@@ -44,7 +51,9 @@ __all__ = [
     "read_survey",
     "standing",
     "study_problems",
+    "undo_edit",
     "write_codebook",
+    "write_key",
     "write_memo",
     "write_source",
 ]

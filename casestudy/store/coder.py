@@ -14,8 +14,9 @@ from casestudy.codings import Coding, check_coder
 from casestudy.errors import UnknownCode, did_you_mean
 from casestudy.sources import Source
 from casestudy.store import layout
-from casestudy.store.fold import Event, effective, in_order, read_log, standing
+from casestudy.store.fold import Event, effective, in_order, orphaned, read_log, standing
 from casestudy.store.log import CodingLog
+from casestudy.store.source_files import SourceShelf
 
 
 class Coder:
@@ -41,7 +42,7 @@ class Coder:
         self._study = study
         self._sources = sources
         self._codes = frozenset(codes)
-        self._read: tuple[str, Source] | None = None
+        self._read: tuple[tuple[str, int], Source] | None = None
 
     def code(
         self,
@@ -118,6 +119,31 @@ class Coder:
         event = {"op": "resize", "coding": coding, "text": found.text_sha256}
         self._append(source, [{**event, **fields}])
 
+    def reattach(
+        self,
+        source: str,
+        coding: str,
+        *,
+        quote: str = "",
+        start: int | None = None,
+        end: int | None = None,
+    ) -> None:
+        """Give a coding that an edit orphaned a place again, by its words or its positions.
+
+        Raises
+        ------
+        LookupError
+            If the coder has no orphaned coding of this id.
+        """
+        if all(event["id"] != coding for event in orphaned(self._events(source))):
+            raise LookupError(f"{self.name} has no orphaned coding {coding!r} in {source!r}")
+        found = self._source(source)
+        place = self._place(found, quote, start, end)
+        if place is None:
+            raise ValueError("name the new place: give the quotation, or start and end")
+        event = {"op": "resize", "coding": coding, "text": found.text_sha256}
+        self._append(source, [{**event, **_place_fields(place)}])
+
     def note(self, source: str, coding: str, memo: str) -> None:
         """Write the memo of a coding anew."""
         self._check_coding(source, coding)
@@ -175,10 +201,17 @@ class Coder:
         return [e for e in events if e["id"] not in moves and e.get("event") not in moves]
 
     def _source(self, id: str) -> Source:
-        """The source, read once while the coder stays with it."""
-        if self._read is None or self._read[0] != id:
-            self._read = (id, self._sources[id])
+        """The source, read again when the coder turns to another or somebody edited it."""
+        stamp = (id, self._stamp(id))
+        if self._read is None or self._read[0] != stamp:
+            self._read = (stamp, self._sources[id])
         return self._read[1]
+
+    def _stamp(self, id: str) -> int:
+        """When the record of a source was last written, 0 if it is not on disk."""
+        if not isinstance(self._sources, SourceShelf):
+            return 0
+        return (self._sources.folder(id) / "source.toml").stat().st_mtime_ns
 
     def _check_code(self, code: str) -> None:
         if code not in self._codes:

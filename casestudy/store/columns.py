@@ -112,6 +112,13 @@ def joined(pieces: list[Columns], *, order: list[str]) -> Columns:
 
 def save_columns(columns: Columns, path: Path) -> None:
     """Write the columns durably into one file of plain arrays."""
+    buffer = io.BytesIO()
+    np.savez(buffer, allow_pickle=False, **packed(columns))
+    write_durably(path, buffer.getvalue())
+
+
+def packed(columns: Columns) -> dict[str, np.ndarray]:
+    """The columns as plain arrays: what is written, and what goes quickly between processes."""
     arrays: dict[str, np.ndarray] = {
         "start": columns.start,
         "end": columns.end,
@@ -133,9 +140,7 @@ def save_columns(columns: Columns, path: Path) -> None:
         content = "".join(columns.texts[name]).encode("utf-8", "surrogatepass")
         arrays[name] = np.frombuffer(content, dtype=np.uint8)
     arrays["head"] = np.frombuffer(json_line(heads), dtype=np.uint8)
-    buffer = io.BytesIO()
-    np.savez(buffer, allow_pickle=False, **arrays)
-    write_durably(path, buffer.getvalue())
+    return arrays
 
 
 def load_columns(path: Path) -> Columns | None:
@@ -147,12 +152,13 @@ def load_columns(path: Path) -> Columns | None:
     try:
         # numpy leaves a file open that it opened itself and found damaged
         with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            return _loaded({name: arrays[name] for name in arrays.files})
+            return unpacked({name: arrays[name] for name in arrays.files})
     except Exception:
         return None
 
 
-def _loaded(arrays: dict[str, np.ndarray]) -> Columns | None:
+def unpacked(arrays: dict[str, np.ndarray]) -> Columns | None:
+    """What `packed` made; nothing if the arrays do not fit together."""
     head = json_value(arrays["head"].tobytes())
     if head["format"] != FORMAT:
         return None

@@ -27,7 +27,12 @@ FOLDER_OF_KIND = MappingProxyType(
     }
 )
 
-IGNORED = "# derived, always safe to delete\n.casestudy/\n"
+IGNORED = """\
+# derived, always safe to delete
+.casestudy/
+# whoever holds the key to the pseudonyms can undo them
+/pseudonyms.key.toml
+"""
 ATTRIBUTES = """\
 # sources are kept byte for byte; logs of codings merge line by line
 sources/** -text

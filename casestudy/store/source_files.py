@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import tomlkit
@@ -27,6 +28,7 @@ from casestudy.provenance import Provenance
 from casestudy.sources import Part, Source, text_sha256
 from casestudy.store import layout
 from casestudy.store.durable import sync_folder, write_durably
+from casestudy.store.edit_plan import finish_all
 from casestudy.store.json_lines import json_line, json_value
 from casestudy.store.toml_file import TomlFile
 
@@ -34,7 +36,7 @@ RECORD_KEYS = {
     "id": str, "kind": str, "case": str, "title": str, "language": str, "file": str,
     "original": str,
     "original_sha256": str, "text_sha256": str, "reader": str, "encoding": str, "provenance": dict,
-    "warnings": list,
+    "warnings": list, "roles": dict,
 }  # fmt: skip
 _PART_DEFAULTS = {
     field.name: field.default
@@ -109,6 +111,7 @@ def read_source(folder: Path, *, id: str = "") -> Source:
         parts=tuple(_parts(folder / "parts.jsonl", len(text))),
         provenance=Provenance(**record.get("provenance", {"kind": "collected"})),
         warnings=tuple(record.get("warnings", [])),
+        roles=MappingProxyType(record.get("roles", {})),
     )
 
 
@@ -171,6 +174,7 @@ class SourceShelf(Mapping[str, Source]):
 
     def __init__(self, study: Path) -> None:
         self._study = study
+        finish_all(study)
         self._folders: dict[str, Path] = {}
         for name in layout.FOLDER_OF_KIND.values():
             for record in sorted((study / layout.SOURCES / name).glob("[!.]*/source.toml")):
@@ -203,7 +207,7 @@ class SourceShelf(Mapping[str, Source]):
         return len(self._folders)
 
 
-_NOT_FIELDS = ("text_sha256", "provenance", "warnings")
+_NOT_FIELDS = ("text_sha256", "provenance", "warnings", "roles")
 _OUR_FILES = ("text.txt", "parts.jsonl", "source.toml")
 
 
@@ -227,6 +231,8 @@ def record_content(source: Source) -> str:
     document.update({key: value for key, value in fields_.items() if value})
     provenance = {key: value for key, value in asdict(source.provenance).items() if value}
     document["provenance"] = provenance
+    if source.roles:
+        document["roles"] = dict(source.roles)
     return tomlkit.dumps(document)
 
 

@@ -5,6 +5,7 @@ A table is `f(result) -> Table`; `save_table` writes it as HTML, LaTeX and CSV w
 
 from __future__ import annotations
 
+from casestudy.tables.pseudonyms import leaks, name_candidates
 from casestudy.tables.qualitative import (
     code_frequencies,
     crosswalk_matrix,
@@ -13,6 +14,7 @@ from casestudy.tables.qualitative import (
     theme_matrix,
 )
 from casestudy.tables.saving import SavedTable, save_table
+from casestudy.tables.speaking import speaking_shares
 from casestudy.tables.study import cases, codebook, evidence, ledger, sources
 from casestudy.tables.style import Column, Table
 from casestudy.tables.survey import channels_by_stage, numeric_summary, response_shares
@@ -27,12 +29,15 @@ __all__ = [
     "codebook",
     "crosswalk_matrix",
     "evidence",
+    "leaks",
     "ledger",
+    "name_candidates",
     "numeric_summary",
     "quotations",
     "response_shares",
     "save_table",
     "scheme_overview",
     "sources",
+    "speaking_shares",
     "theme_matrix",
 ]

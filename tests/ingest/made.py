@@ -80,6 +80,43 @@ def odt(body: str, styles: str = "") -> bytes:
     return packed(members)
 
 
+def workbook(sheets: dict[str, list[list[str]]], **more: str) -> bytes:
+    """An Excel workbook; a cell that begins with `<c` is written as it stands, others as text."""
+    names = list(sheets)
+    members: dict[str, str | bytes] = {
+        "xl/workbook.xml": (
+            f"<workbook {SHEET}><sheets>"
+            + "".join(f'<sheet name="{escape(n)}" r:id="r{k}"/>' for k, n in enumerate(names))
+            + "</sheets></workbook>"
+        ),
+        "xl/_rels/workbook.xml.rels": "<Relationships>"
+        + "".join(
+            f'<Relationship Id="r{k}" Target="worksheets/s{k}.xml"/>' for k in range(len(names))
+        )
+        + "</Relationships>",
+    }
+    for number, name in enumerate(names):
+        rows = "".join(f"<row>{''.join(map(sheet_cell, row))}</row>" for row in sheets[name])
+        members[f"xl/worksheets/s{number}.xml"] = (
+            f"<worksheet {SHEET}><sheetData>{rows}</sheetData></worksheet>"
+        )
+    for name, inside in more.items():
+        members[f"xl/{name}.xml"] = inside
+    return packed(members)
+
+
+SHEET = (
+    'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+
+
+def sheet_cell(text: str) -> str:
+    """One cell of a sheet."""
+    inline = f'<c t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
+    return text if text.startswith("<c") else inline
+
+
 def read(folder: Path, content: str | bytes, name: str = "file", **options: str) -> Reading:
     """Write a file and read it."""
     path = folder / name
@@ -114,7 +151,7 @@ def check(reading: Reading) -> None:
     assert "\r" not in text
     assert not text.startswith("\ufeff")
     text.encode("utf-8")
-    assert reading.kind in ("interview", "website", "document")
+    assert reading.kind in ("interview", "website", "document", "answer")
     starts = [part.start for part in reading.parts]
     assert starts == sorted(starts)
     end = 0
@@ -125,3 +162,9 @@ def check(reading: Reading) -> None:
         else:
             assert part.start >= end, "outer parts follow one another without overlap"
             end = part.end
+    for each in (*reading.comments, *reading.codes):
+        assert 0 <= each.start <= each.end <= len(text)
+    spoken = {part.speaker for part in reading.parts if part.kind == "turn" and part.speaker}
+    assert set(reading.roles) == spoken
+    assert set(reading.roles.values()) <= {"interviewer", "respondent", ""}
+    assert "\n" not in "".join(reading.warnings)

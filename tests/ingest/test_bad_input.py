@@ -51,7 +51,8 @@ def protected(data: bytes) -> bytes:
         (docx(p("text"))[:-40], "damaged or cut short"),
         (protected(docx(p("text"))), "protected by a password"),
         (packed({"a.txt": "text"}), "neither .docx nor .odt"),
-        (packed({"xl/workbook.xml": "<w/>"}), "Excel workbook; save the sheet as CSV"),
+        (packed({"xl/workbook.xml": "<w/>"}), "Excel workbook without a sheet that has a column"),
+        (packed({"xl/workbook.bin": b"x"}), "binary Excel workbook; save it as .xlsx"),
         (packed({"ppt/presentation.xml": "<w/>"}), "PowerPoint"),
         (docx(p("")), "holds no words"),
         (BOMB, "unpacks to more than"),
@@ -77,7 +78,10 @@ def protected(data: bytes) -> bytes:
         (b"MIME-Version: 1.0\nContent-Type: text/plain\n\na", "holds no page"),
     ],
 )
-def test_one_clear_sentence(tmp_path: Path, content: bytes, sentence: str) -> None:
+def test_one_clear_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, sentence: str
+) -> None:
+    monkeypatch.setenv("PATH", "")
     with pytest.raises(BadFile, match=sentence) as caught:
         read(tmp_path, content, "given name.txt")
     assert caught.value.path.name == "given name.txt"
@@ -106,8 +110,8 @@ def test_encoding_that_is_none(tmp_path: Path, encoding: str) -> None:
 
 
 def test_tables_without_speakers(tmp_path: Path) -> None:
-    with pytest.raises(BadFile, match="name these columns 'speaker' and 'text'"):
-        read(tmp_path, "a,b\n1,2\n", "data.csv")
+    with pytest.raises(BadFile, match=r"it has the columns 'a', 'the b'; name the columns"):
+        read(tmp_path, 'a,"the b"\n1,2\n', "data.csv")
 
 
 def test_missing_file_and_folder(tmp_path: Path) -> None:

@@ -151,3 +151,29 @@ def test_subrip_details(tmp_path: Path) -> None:
 def test_file_without_cues(tmp_path: Path) -> None:
     with pytest.raises(BadFile, match="has no cue with times"):
         read(tmp_path, "WEBVTT\n\nNOTE nothing here\n")
+
+
+def test_names_in_round_brackets(tmp_path: Path) -> None:
+    cues = (
+        "(Anna Lee)\n- Did it start here?\n(Bo)\n- It did.",
+        "It was May.",
+        "(Anna Lee) And (laughs) then?",
+        "(laughs)",
+        "(Bo)",
+        "Well.",
+    )
+    for text in (vtt(*cues), srt(*cues)):
+        reading = read(tmp_path, text)
+        assert turns(reading) == [
+            ("Anna Lee", "Did it start here?"),
+            ("Bo", "It did. It was May."),
+            ("Anna Lee", "And (laughs) then? (laughs)"),
+            ("Bo", "Well."),
+        ]
+        assert not any("label" in warning for warning in reading.warnings)
+
+
+def test_sounds_in_round_brackets_are_no_speakers(tmp_path: Path) -> None:
+    cues = ("We came late.", "So we did.", "No.", "(Door opens)", "Yes.", "(Rain)", "(Door opens)")
+    reading = read(tmp_path, srt(*cues, "(Rain)"))
+    assert {speaker for speaker, _ in turns(reading)} == {""}

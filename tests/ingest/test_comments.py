@@ -121,7 +121,10 @@ def test_opendocument_comments(tmp_path: Path) -> None:
 
 
 DATE = 126 << 20 | 11 << 16 | 23 << 11 | 10 << 6 | 5
-RTF_NOTE = r"{\*\atnid AL}{\*\atnauthor Ann Lee}\chatn {\*\annotation{\*\atnref %s}{\*\atndate %d}%s}"
+RTF_NOTE = (
+    r"{\*\atnid AL}{\*\atnauthor Ann Lee}\chatn "
+    r"{\*\annotation{\*\atnref %s}{\*\atndate %d}%s}"
+)
 
 
 @pytest.mark.parametrize("emoji", ["", r"\u-10179?\u-8704? "])
@@ -134,7 +137,7 @@ def test_rtf_annotations(tmp_path: Path, emoji: str) -> None:
         + r"\cell\row\pard end{\*\annotation Place}\par}"
     )
     reading = read(tmp_path, text)
-    smile = "\U0001f600" if emoji else ""
+    smile = "\U0001f600 " if emoji else ""
     assert reading.text == f"First\n{smile}I trust the shop now.\na\tb\nend"
     assert about(reading) == [("Really?", "trust the shop"), ("Cell", "b"), ("Place", "")]
     first, second, third = reading.comments

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casestudy.errors import BadFile
+from casestudy.ingest import read_answers
 
-from . import test_docx, test_programs
-from .made import docx, odt, p, packed, read, run, table
+from . import test_docx, test_markers, test_programs, test_sheets
+from .made import check, docx, odt, p, packed, read, run, table, workbook
 
 STARTS = [
     *(
@@ -42,6 +43,13 @@ VALID: dict[str, bytes] = {
     "tei": test_programs.TEI.encode(),
     "elan": test_programs.EAF.encode(),
     "chat": test_programs.CHA.encode(),
+    "docx comments": test_markers.DOCX,
+    "rtf comments": test_markers.RTF.encode(),
+    "xlsx": workbook({"Talk": test_sheets.TURNS, "Survey": test_sheets.SURVEY}),
+    "codes": test_sheets.quoted(test_sheets.TURNS).encode(),
+    "rev": b"WEBVTT\n\n00:01.000 --> 00:02.000\n(Ann)\n- So?\n(Bo)\n- Yes.\n(Ann) a\n(Bo) b\n",
+    "dashes": "Anna – Hi\nBen – Ho\nAnna – So?\nBen – No\n".encode(),
+    "cp1252": "Anna: “Olé”, café\nBen: naïve – Åsa\nAnna: a\nBen: b\n".encode("cp1252"),
     "csv": b"start,end,speaker,text\n1,2,A,hello\n2,0:03,B,there\n,,,and\n",
     "vtt": b"WEBVTT x\n\nNOTE a\n\n1\n00:01.000 --> 00:02.000\n<v A>one</v> <v B>two &amp;</v>\n",
     "srt": b"1\n00:00:01,000 --> 00:00:02,000\nA: a\nB: b\n\n2\n0:00:03,0 --> 0:00:04,0\nA: x",
@@ -99,17 +107,36 @@ def test_the_files_to_be_changed_are_valid(tmp_path: Path, name: str) -> None:
     assert read(tmp_path, VALID[name]).text
 
 
-@given(st.sampled_from(sorted(VALID)), st.data())
-@settings(max_examples=400, deadline=None)
-def test_changed_files(name: str, data: st.DataObject) -> None:
-    content = bytearray(VALID[name])
+def changed(valid: bytes, data: st.DataObject) -> bytes:
+    """A file with some of its bytes changed, taken out or put in."""
+    content = bytearray(valid)
     for _ in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(0, len(content)))
         cut = data.draw(st.integers(0, 8))
         content[at : at + cut] = data.draw(st.binary(max_size=8))
     if data.draw(st.booleans()):
         del content[data.draw(st.integers(0, len(content))) :]
-    try_reading(bytes(content))
+    return bytes(content)
+
+
+@given(st.sampled_from(sorted(VALID)), st.data())
+@settings(max_examples=400, deadline=None)
+def test_changed_files(name: str, data: st.DataObject) -> None:
+    try_reading(changed(VALID[name], data))
+
+
+ANSWERS = (test_sheets.quoted(test_sheets.SURVEY).encode(), workbook({"A": test_sheets.SURVEY}))
+
+
+@given(st.sampled_from(ANSWERS), st.data())
+@settings(max_examples=100, deadline=None)
+def test_changed_answers(valid: bytes, data: st.DataObject) -> None:
+    content = changed(valid, data)
+    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(BadFile):
+        path = Path(folder) / "survey"
+        path.write_bytes(content)
+        for reading in read_answers(path, column="Why here?", respondent="id"):
+            check(reading)
 
 
 MARKUP = st.recursive(

@@ -237,4 +237,5 @@ def test_csv(tmp_path: Path, delimiter: str) -> None:
         ("RA", "end"),
     ]
     assert [start for start, _ in times(reading)] == [5.0, None, None, 9.5]
-    assert str(reading.losses) == "value in the column 'tags'"
+    assert str(reading.losses) == "nothing was lost"
+    assert [(each.code, each.coder, each.start) for each in reading.codes] == [("a", "tags", 4)]

@@ -25,6 +25,9 @@ FOUR = [("Anna", "Hi"), ("Ben", "Hello"), ("Anna", "How are you?"), ("Ben", "Fin
         "<Anna> Hi\n<Ben> Hello\n<Anna> How are you?\n<Ben> Fine.",
         "Anna\nHi\n\nBen\nHello\n\nAnna\nHow are you?\n\nBen\nFine.\n",
         "Anna\tHi\nBen\tHello\nAnna\tHow are you?\nBen\tFine.",
+        "Anna – Hi\nBen – Hello\nAnna – How are you?\nBen – Fine.",
+        "Anna - Hi\n\nBen - Hello\n\nAnna - How are you?\n\nBen - Fine.",
+        "Anna — Hi\n\nBen — Hello\n\n**Anna** — How are you?\n\nBen — Fine.",
         "Anna  0:01\nHi\n\nBen  0:02\nHello\n\nAnna  0:03\nHow are you?\n\nBen  1:00:04\nFine.\n",
         "Anna (00:12): Hi\nBen (00:13): Hello\nAnna (00:14): How are you?\nBen (00:15): Fine.",
         "Anna (00:00:12)\tHi\nBen (00:00:13)\tHello\nAnna (00:00:14)\tHow are you?\n"
@@ -130,6 +133,30 @@ def test_second_paragraph_belongs_to_the_turn(tmp_path: Path) -> None:
     assert [part.locator for part in reading.parts] == [f"line {n}" for n in (1, 3, 5, 9, 11)]
 
 
+def test_names_before_a_dash(tmp_path: Path) -> None:
+    text = "Anna-Maria B. – Hi – and so on\nBen – Well – yes\nAnna-Maria B. – so\nBen – no\n"
+    assert turns(read(tmp_path, text))[:2] == [
+        ("Anna-Maria B.", "Hi – and so on"),
+        ("Ben", "Well – yes"),
+    ]
+
+
+def test_a_label_on_every_line(tmp_path: Path) -> None:
+    lines = ["Anna: We took the boat,", "Anna: the big one.", "Ben: When?", "Ben: In May?"] * 500
+    reading = read(tmp_path, "\n".join(lines))
+    assert len(turns(reading)) == 2000
+    assert turns(reading)[1] == ("Anna", "the big one.")
+
+
+def test_one_label_on_every_line_is_told(tmp_path: Path) -> None:
+    reading = read(tmp_path, "Anna: We took the boat.\n" * 6)
+    assert reading.kind == "document"
+    assert reading.warnings == (
+        "only 'anna' is a label (6 times), so no turns were made: "
+        "label the other speakers too and read the file again",
+    )
+
+
 def test_closing_lines_are_nobodys(tmp_path: Path) -> None:
     text = "A1: Hi\nB1: Ho\nA1: Hi\nB1: Ho\n\n[End of the interview]\n\nTranscribed by https://otter.ai\n"
     reading = read(tmp_path, text)
@@ -175,6 +202,7 @@ def test_label_without_words_is_no_turn(tmp_path: Path) -> None:
         "From: a\nTo: b\nSubject: c\nhello\nFrom: b\nTo: a\nSubject: c\nbye\n",
         "He said: yes.\nShe said: no.\nBoth went home.\n",
         "H1: a\nH2: b\n" + "word " * 3000 + "\nH1: c\nH2: d\n",
+        "Trust – a feeling\nPrice – a sum\nTrust – a feeling again\nmore\nmore\nmore\nmore\n",
         "Introduction\nSome words.\n\nMethods\nMore words.\n\nResults\nAnd more.\n",
         "https://a.org: one\nhttps://a.org: two\nhttps://b.org: one\nhttps://b.org: two\n",
     ],

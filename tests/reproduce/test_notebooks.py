@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import nbformat
+import nbformat as untyped_nbformat
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from casestudy.cli import app
 from casestudy.reproduce import NotebookRun, run_notebooks, saved_outputs
+from casestudy.reproduce.recording import MIME
 
+nbformat: Any = untyped_nbformat
 RECORD = "from casestudy.reproduce import record_claim\n"
 
 
@@ -45,6 +46,7 @@ NOTEBOOKS: dict[str, Sequence[str]] = {
     "05_clash": (RECORD + "record_claim('V7', 1)", "record_claim('V7', 2)"),
     "06_refused": (RECORD + "record_claim('V8', float('nan'))",),
     "07_quits": ("import sys\nsys.exit(3)",),
+    "08_blank": ("", "x = 1", "  \n", "1 / 0", "y = 2"),
 }
 
 
@@ -108,6 +110,36 @@ def test_a_value_that_cannot_be_compared_fails_where_it_is_recorded(ran: Ran) ->
     run = ran[1]["06_refused"]
     assert "code cell 1: ValueError: nan cannot be compared" in run.error
     assert run.claims == {}
+
+
+def test_blank_cells_are_not_taken_for_the_failing_one(ran: Ran) -> None:
+    assert ran[1]["08_blank"].error == (
+        "08_blank.ipynb, code cell 4: ZeroDivisionError: division by zero\n    1 / 0"
+    )
+
+
+def test_outputs_stored_in_a_notebook_are_never_taken_for_computed(tmp_path: Path) -> None:
+    path = write_notebook(tmp_path / "01_stored.ipynb", "x = 1", "import os\nos._exit(3)", "y = 2")
+    stored: Any = nbformat.read(path, as_version=4)
+    claim = {MIME: {"id": "V1", "value": 6}}
+    for number, cell in enumerate(stored.cells[1:], start=1):
+        cell.execution_count = number
+        cell.outputs = [nbformat.v4.new_output("display_data", data=claim)]
+    nbformat.write(stored, path)
+    [run] = run_notebooks([path], executed=tmp_path / "executed", jobs=1)
+    assert run.claims == {}
+    assert run.error.startswith("01_stored.ipynb, code cell 2: ")
+
+
+def test_a_notebook_that_the_runner_chokes_on_is_named(tmp_path: Path) -> None:
+    cell = {"cell_type": "code", "source": 5, "metadata": {}, "outputs": [], "id": "a"}
+    path = tmp_path / "01_odd.ipynb"
+    path.write_text(json.dumps({
+        "nbformat": 4, "nbformat_minor": 5, "metadata": {},
+        "cells": [{**cell, "execution_count": None}],
+    }))  # fmt: skip
+    [run] = run_notebooks([path], executed=tmp_path / "executed", jobs=1)
+    assert run.error.startswith("01_odd.ipynb")
 
 
 def test_a_cell_that_quits_is_a_failure(ran: Ran) -> None:
@@ -253,6 +285,13 @@ def test_a_wrong_claim_is_exit_code_1_and_named(wrong: tuple[Path, Result]) -> N
     rows = {line.split()[0]: line.split()[-1] for line in done.stdout.splitlines()}
     assert rows["V1"] == "differs"
     assert rows["V2"] == "holds"
+
+
+def test_two_notebooks_that_disagree_are_named(tmp_path: Path) -> None:
+    study = study_of(tmp_path / "s", last_claim="record_claim('V1', 7)")
+    done = reproduce(study)
+    assert done.exit_code == 1
+    assert "02_answers.ipynb recorded 7 for 'V1', an earlier notebook 6; record each" in done.stderr
 
 
 # --- what was saved -------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ def test_values_become_plain(value: object, plain: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [None, {"a": 1}, object(), 1j, [None], [[1]], np.array([[1]]), [{"a": 1}]]
+    "value", [None, {"a": 1}, object(), 1j, b"x", [None], [[1]], np.array([[1]]), [{"a": 1}]]
 )
 def test_other_values_are_refused(value: object) -> None:
     with pytest.raises(TypeError, match="a claim's value"):

@@ -132,6 +132,7 @@ def test_a_value_of_any_other_kind_anywhere_gives_a_sentence_or_a_verdict(study:
                 write(study, tomlkit.dumps(changed))
                 if finding_faults(study):  # an error of any other kind fails the test
                     continue
+                computed: list[Value] = [1, True, "a", [1], 0.5, None]
                 for finding in read_findings(study):
-                    verdicts = {judged(finding, c).verdict for c in (1, True, "a", [1], 0.5, None)}
+                    verdicts = {judged(finding, value).verdict for value in computed}
                     assert verdicts <= {"holds", "differs", "not recoverable"}

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from casestudy.errors import Problem
 from casestudy.store import index
-from casestudy.store.columns import load_columns, save_columns
+from casestudy.store.columns import columns_of_log, load_columns, save_columns
 from casestudy.store.fold import read_log, span_of, standing
 from casestudy.store.index import CACHE, coding_frame, log_files
 from casestudy.store.log import CodingLog, event_line
@@ -160,11 +160,10 @@ def test_only_logs_that_changed_are_read_again(
         append(tmp_path, coder, "talk")
     read(tmp_path)
     parsed: list[str] = []
-    parse = index.columns_of_log
 
     def noted(path: Path, shown: str, stamp: tuple[int, int]) -> Any:
         parsed.append(shown)
-        return parse(path, shown, stamp)
+        return columns_of_log(path, shown, stamp)
 
     monkeypatch.setattr(index, "columns_of_log", noted)
     read(tmp_path)

@@ -29,6 +29,8 @@ import sys
 from pathlib import Path
 from casestudy.store.log import CodingLog
 log = CodingLog(Path(sys.argv[1]), coder=sys.argv[2], source="talk")
+print("ready", flush=True)
+sys.stdin.readline()
 for number in range(int(sys.argv[3])):
     made = log.append([{"op": "code", "code": "trust", "start": number, "end": number + 5,
                         "quote": "trust", "memo": "x" * (number % 700)}])
@@ -43,8 +45,19 @@ def log(tmp_path: Path) -> CodingLog:
 
 
 def appender(study: Path, coder: str, n: int) -> subprocess.Popen[str]:
+    """A process that is ready to append, and does so once it gets a line."""
     command = [sys.executable, "-c", APPENDER, str(study), coder, str(n)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "ready\n"
+    return child
+
+
+def start(*children: subprocess.Popen[str]) -> None:
+    for child in children:
+        assert child.stdin is not None
+        child.stdin.write("\n")
+        child.stdin.flush()
 
 
 def ids(log: CodingLog) -> list[str]:
@@ -102,7 +115,11 @@ def test_the_file_is_synced_before_append_returns(
     write, fsync = os.write, os.fsync
 
     def noted(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
-        return lambda *arguments: calls.append(name) or call(*arguments)
+        def noting(*arguments: Any) -> Any:
+            calls.append(name)
+            return call(*arguments)
+
+        return noting
 
     monkeypatch.setattr(os, "write", noted("write", write))
     monkeypatch.setattr(os, "fsync", noted("fsync", fsync))
@@ -141,13 +158,16 @@ def test_a_killed_process_loses_nothing_that_it_was_told_is_saved(
     acknowledged: list[str] = []
     for _ in range(KILLS):
         child = appender(tmp_path, "anna", 1000)
+        start(child)
         assert child.stdout is not None
+        assert child.stdin is not None
         acknowledged += [child.stdout.readline().strip() for _ in range(chance.randint(1, 60))]
         for _ in range(chance.randint(0, 3000)):
             pass  # so that the kill falls on any point of an append
         child.send_signal(signal.SIGKILL)
         rest = child.stdout.read()
         child.stdout.close()
+        child.stdin.close()
         child.wait()
         acknowledged += rest.split("\n")[:-1]
 
@@ -291,7 +311,7 @@ def test_a_read_only_folder_is_said_to_be_so(
 
     if name == "open":
         log.append([EVENT])
-        monkeypatch.setattr(log_module.os, "open", forbidden)
+        monkeypatch.setattr(os, "open", forbidden)
     else:
         monkeypatch.setattr(Path, "mkdir", forbidden)
     with pytest.raises(PermissionError, match="the study folder is read-only, so nothing can be"):
@@ -326,6 +346,7 @@ def test_a_whole_file_is_replaced_or_left_alone(
 @pytest.mark.parametrize("coders", [("anna", "ben"), ("anna", "anna")])
 def test_two_processes_at_once_lose_nothing(tmp_path: Path, coders: tuple[str, str]) -> None:
     children = [appender(tmp_path, coder, 300) for coder in coders]
+    start(*children)
     said = [child.communicate()[0].split() for child in children]
     assert [child.returncode for child in children] == [0, 0]
     for coder in set(coders):

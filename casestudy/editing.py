@@ -1,0 +1,108 @@
+"""Correcting a transcript without losing codings: from a corrected file, or stretch by stretch."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from casestudy.anchors import find_quote
+from casestudy.anchors.diffing import offset_map
+from casestudy.edits import EditReport, Replacement, carried_parts, replaced
+from casestudy.ingest import Reading, read_file
+from casestudy.sources import Source
+from casestudy.store import EditWords, SourceShelf, edit_source
+
+SAME_TEXT = 0.5
+"""Share of a text that its corrected version must keep. A transcript corrected in every sentence
+keeps more; two interviews with the same questions keep less (ours: below 0.3)."""
+
+
+def update_source(
+    study: Path,
+    source: str,
+    path: Path,
+    *,
+    by: str = "",
+    why: str = "",
+    encoding: str = "",
+) -> EditReport:
+    """Put a corrected file in place of a source, and carry every coding on it along.
+
+    Parameters
+    ----------
+    study : path
+        The study folder.
+    source : str
+        Id of the source.
+    path : path
+        The corrected file; it need not be of the old format.
+    by, why : str
+        Who corrected, and why.
+    encoding : str
+        Encoding of a text file; found out if empty.
+
+    Returns
+    -------
+    EditReport
+        A receipt for each coding of each coder.
+
+    Raises
+    ------
+    BadFile
+        If the file cannot be read.
+    """
+    old = SourceShelf(study)[source]
+    reading = read_file(path, encoding=encoding or None)
+    new = corrected(old, reading, path)
+    words = EditWords(by=by, why=why or f"corrected file {path.name}", kind="update")
+    return edit_source(study, new, original=path.read_bytes(), words=words)
+
+
+def edit_text(
+    study: Path,
+    source: str,
+    replacements: Iterable[Replacement],
+    *,
+    by: str = "",
+    why: str = "",
+) -> EditReport:
+    """Replace stretches of a source's text, and carry every coding on it along.
+
+    The original file stays as it was imported; the edit is kept beside it.
+    """
+    old = SourceShelf(study)[source]
+    wanted = list(replacements)
+    text = replaced(old.text, wanted)
+    new = replace(old, text=text, parts=carried_parts(old.parts, wanted))
+    return edit_source(study, new, words=EditWords(by=by, why=why))
+
+
+def replacement_of(source: Source, quote: str, new: str) -> Replacement:
+    """The replacement of words that occur exactly once in a source."""
+    start, end = find_quote(source.text, quote)
+    return Replacement(start=start, end=end, new=new)
+
+
+def corrected(old: Source, reading: Reading, path: Path) -> Source:
+    """A source with the text of a corrected file, and everything else as it was."""
+    return replace(
+        old,
+        text=reading.text,
+        parts=reading.parts,
+        title=reading.title or old.title,
+        file=path.name,
+        original=f"original{path.suffix.lower()}",
+        original_sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        reader=reading.reader,
+        encoding=reading.encoding,
+        warnings=reading.warnings,
+    )
+
+
+def share_kept(old: str, new: str) -> float:
+    """Share of a text, 0 to 1, that another text still has in the same order."""
+    if not old or not new:
+        return 0.0
+    return float(offset_map(old, new).spans([0], [len(old)]).survived[0])

@@ -1,0 +1,178 @@
+"""What of the key still stands in texts that are to be published: in them, and in their names.
+
+Exact places are found as the replacement finds them. Near misses are what it cannot find: lost
+accents, misspellings, one part of a person's name, names glued together or to other letters, and
+numbers that are set apart otherwise.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
+
+import pandas as pd
+
+from casestudy.language import LANGUAGES
+from casestudy.provenance import Provenance, kinds, merged
+from casestudy.pseudonym_key import PseudonymKey
+from casestudy.pseudonyms.matching import Finder, Place, finder
+from casestudy.pseudonyms.near import NearFinder, Owner, Span
+from casestudy.results import as_html
+
+COLUMNS = ("where", "line", "found", "form", "label", "kind", "match", "reason", "provenance")
+
+LIMITS = (
+    "An empty list says that no form on the key was found here. It does not say that nobody can be "
+    "known by what is said."
+)
+_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+"""Characters that part a word and cannot be seen: soft hyphens, joiners, blanks without width."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LeakReport:
+    """Each place where a form on the key, or something near it, still stands.
+
+    The report holds the names: keep it apart, as the key.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Columns where, line, found, form, label, kind, match, reason, provenance. `line` counts
+        from 1; 0 means the name of the text itself. `found` is what stands there, `form` what the
+        key has; `match` is "exact" or "near-miss".
+    n_texts, n_exact, n_near : int
+        Texts looked at, and rows of either match.
+    """
+
+    frame: pd.DataFrame
+    n_texts: int
+    n_exact: int
+    n_near: int
+    notes: tuple[str, ...] = ()
+    provenance: tuple[Provenance, ...] = ()
+
+    def to_frame(self) -> pd.DataFrame:
+        """A copy of the rows."""
+        return self.frame.copy()
+
+    _repr_html_ = as_html
+
+
+def leaks(
+    texts: Mapping[str, str],
+    key: PseudonymKey,
+    *,
+    languages: Sequence[str] = LANGUAGES,
+    provenance: Iterable[Provenance] = (),
+) -> LeakReport:
+    r"""Where the names on a key, and spellings near them, stand in texts and in their names.
+
+    Parameters
+    ----------
+    texts : mapping of str to str
+        What is to be published, by the name of its file or field. The names are searched too;
+        a file that is no text (a picture) is given with an empty text.
+    key : PseudonymKey
+        Which label stands for whom.
+    languages : sequence of {"english", "finnish"}
+        Whose endings may hang on a name.
+    provenance : iterable of Provenance
+        Where the texts come from.
+
+    Returns
+    -------
+    LeakReport
+        In the order of the texts and of the places in them.
+
+    Raises
+    ------
+    ImportError
+        If rapidfuzz is not installed.
+
+    Notes
+    -----
+    A near miss is a suggestion: many are other words. Two words are near if their letters agree by
+    `near.NEAR_MISS` of 100, or by `near.NEAR_MISS_SMALL_LETTERS` if the word has no capital.
+
+    Examples
+    --------
+    >>> key = PseudonymKey().with_names([("Eero Lakso", "Lakso")])
+    >>> found = leaks({"lakso_1.csv": "who,said\n[P1],ask Laksso"}, key)
+    >>> found.to_frame()[["where", "line", "found", "label", "match"]].values.tolist()
+    [['lakso_1.csv', 0, 'lakso', '[P1]', 'exact'],
+     ['lakso_1.csv', 2, 'Laksso', '[P1]', 'near-miss']]
+    """
+    given = tuple(provenance)
+    exact, near = finder(key, tuple(languages)), NearFinder(key, languages)
+    rows = [
+        (where, line, *leak[1:])
+        for where, text in texts.items()
+        for line, leak in _of_one(where, text, exact, near)
+    ]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS[:-1])).assign(provenance=kinds(given))
+    matches = Counter(frame["match"])
+    return LeakReport(
+        frame=frame.astype({name: "int64" if name == "line" else "str" for name in COLUMNS}),
+        n_texts=len(texts),
+        n_exact=matches["exact"],
+        n_near=matches["near-miss"],
+        notes=(LIMITS,),
+        provenance=merged(given),
+    )
+
+
+class _Leak(NamedTuple):
+    """One place, as the columns from `found` on tell of it."""
+
+    start: int
+    found: str
+    form: str
+    label: str
+    kind: str
+    match: str
+    reason: str
+
+
+def _of_one(where: str, text: str, exact: Finder, near: NearFinder) -> Iterator[tuple[int, _Leak]]:
+    """What a name and its text give away, with the line; in names small letters count too."""
+    yield from ((0, leak) for leak in _leaks(where, exact, near, is_name=True))
+    visible = text.translate(_INVISIBLE)
+    ends = list(accumulate(len(line) + 1 for line in visible.split("\n")))
+    for leak in _leaks(visible, exact, near, is_name=False):
+        yield bisect_right(ends, leak.start) + 1, leak
+
+
+def _leaks(text: str, exact: Finder, near: NearFinder, *, is_name: bool) -> list[_Leak]:
+    """Exact places and near misses by where they start; what is exact is not near as well."""
+    found = []
+    taken = list(exact.label_spans(text))
+    for place in exact.places(text):
+        span = (place.start, place.ending_end)
+        taken.append(span)
+        found.append(
+            _leak(text, span, (place.entry, place.original), match="exact", why=_why(text, place))
+        )
+    for miss in near.misses(text, taken, is_name=is_name):
+        span = (miss.start, miss.end)
+        found.append(
+            _leak(text, span, (miss.entry, miss.original), match="near-miss", why=miss.reason)
+        )
+    return sorted(found, key=lambda leak: leak.start)
+
+
+def _leak(text: str, span: Span, owner: Owner, *, match: str, why: str) -> _Leak:
+    entry, original = owner
+    found = text[slice(*span)]
+    return _Leak(span[0], found, original, entry.label, entry.kind, match, why)
+
+
+def _why(text: str, place: Place) -> str:
+    """How an exact place is written."""
+    is_same = text[place.start : place.end] == place.original
+    told = "as on the key" if is_same else "in other letters or blanks"
+    return f"{told}, with an ending" if place.ending_end > place.end else told

@@ -1,0 +1,200 @@
+"""Where the forms of a key stand in a text: whole words, the longest form first, labels left alone.
+
+Each form is looked up by its first two characters, so the time grows with the text and hardly with
+the key.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from casestudy.language import LANGUAGES, check_language
+from casestudy.pseudonym_key import Pseudonym, PseudonymKey
+from casestudy.pseudonyms.endings import any_tail, stems, tails
+from casestudy.spelling import folded, same_form
+
+_NO_TAIL = re.compile("(?P<ending>)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One form found in a text.
+
+    Parameters
+    ----------
+    start, end : int
+        The name itself, without what hangs on it.
+    ending_end : int
+        End of the word with its ending.
+    entry : Pseudonym
+        Whom it stands for.
+    original : str
+        The form of the key that was found.
+    is_whole : bool
+        Whether the name stands unchanged before its ending.
+    """
+
+    start: int
+    end: int
+    ending_end: int
+    entry: Pseudonym = field(repr=False)
+    original: str = field(repr=False)
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Target:
+    """One thing to look for: a form or a changed stem, as it stands in a folded text."""
+
+    stem: str
+    words: re.Pattern[str] | None
+    tail: re.Pattern[str]
+    is_whole: bool
+    entry: Pseudonym
+    original: str
+
+    def place(self, small: str, text: str, start: int) -> Place | None:
+        """Where the target ends if it starts here."""
+        if self.words is None:
+            end = start + len(self.stem) if small.startswith(self.stem, start) else -1
+        else:
+            found = self.words.match(small, start)
+            end = found.end() if found else -1
+        tail = self.tail.match(small, end) if end >= 0 else None
+        if tail is None or (self.entry.common_word and text[start:end].islower()):
+            return None
+        return Place(
+            start=start, end=end, ending_end=tail.end(), entry=self.entry,
+            original=self.original, is_whole=self.is_whole,
+        )  # fmt: skip
+
+
+class Finder:
+    """The forms of a key, ready to be looked for.
+
+    Parameters
+    ----------
+    key : PseudonymKey
+        Whose forms to look for, in capitals or small letters, accents composed or apart.
+    languages : sequence of {"english", "finnish"}
+        Whose endings may hang on a name.
+    """
+
+    def __init__(self, key: PseudonymKey, languages: Sequence[str]) -> None:
+        for language in languages:
+            check_language(language)
+        self._labels = sorted((entry.label for entry in key), key=len, reverse=True)
+        self._label_tail = any_tail(languages)
+        self._targets: dict[str, list[_Target]] = {}
+        for target in _targets(key, languages):
+            self._targets.setdefault(target.stem[:2], []).append(target)
+        for targets in self._targets.values():
+            targets.sort(key=lambda target: (-len(target.stem), not target.is_whole))
+        self._starts = _starts_pattern(self._targets)
+
+    def places(self, text: str) -> Iterator[Place]:
+        """Each place, in order and without overlap."""
+        small = folded(text)
+        position = 0
+        while hit := self._starts.search(small, position):
+            position = hit.start()
+            if after := self._label_end(text, small, position):
+                position = after
+                continue
+            place = self._place_at(small, text, position)
+            if place is None:
+                position += 1
+                continue
+            yield place
+            position = place.ending_end
+
+    def label_spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where the labels of the key stand."""
+        if self._labels:
+            pattern = "|".join(map(re.escape, self._labels))
+            yield from (found.span() for found in re.finditer(pattern, text))
+
+    def _label_end(self, text: str, small: str, start: int) -> int:
+        """End of the label that starts here and of what hangs on it; 0 if there is none."""
+        if text[start] != "[":
+            return 0
+        for label in self._labels:
+            if text.startswith(label, start):
+                end = start + len(label)
+                tail = self._label_tail.match(small, end)
+                return tail.end() if tail else end
+        return 0
+
+    def _place_at(self, small: str, text: str, start: int) -> Place | None:
+        """The longest form that starts here; not after a letter with an accent of its own."""
+        if start and small[start].isalnum() and unicodedata.combining(small[start - 1]):
+            return None
+        heads = dict.fromkeys([small[start : start + 2], small[start]])
+        for head in heads:
+            for target in self._targets.get(head, ()):
+                if place := target.place(small, text, start):
+                    return place
+        return None
+
+
+@lru_cache(maxsize=4)
+def finder(key: PseudonymKey, languages: tuple[str, ...] = LANGUAGES) -> Finder:
+    """The finder of a key; the last few are kept, since one key serves many texts."""
+    return Finder(key, languages)
+
+
+def _targets(key: PseudonymKey, languages: Sequence[str]) -> Iterator[_Target]:
+    """Every stem of every form; a stem that two names share belongs to the one that comes first."""
+    tail_of = tails(languages)
+    whole = {same_form(form) for entry in key for form in entry.originals}
+    for entry in key:
+        for original in entry.originals:
+            for stem in stems(same_form(original), languages=languages):
+                if not stem.is_whole and stem.text in whole:
+                    continue
+                is_word = stem.text[-1].isalnum()
+                tail = tail_of[stem.ending, stem.is_whole] if is_word else _NO_TAIL
+                for spelling in _spellings(stem.text):
+                    yield _Target(
+                        stem=spelling, words=_words(spelling), tail=tail,
+                        is_whole=stem.is_whole, entry=entry, original=original,
+                    )  # fmt: skip
+
+
+def _spellings(stem: str) -> Iterable[str]:
+    """The stem with its accents composed and apart."""
+    return dict.fromkeys([stem, unicodedata.normalize("NFD", stem)])
+
+
+def _words(stem: str) -> re.Pattern[str] | None:
+    """A pattern for a stem of several words, however they are set apart."""
+    words = stem.split(" ")
+    return re.compile(r"\s+".join(map(re.escape, words))) if len(words) > 1 else None
+
+
+def _starts_pattern(heads: Iterable[str]) -> re.Pattern[str]:
+    """Where a label or a stem with one of these first characters may start.
+
+    A stem that begins with a letter starts where a word does. Heads are grouped by their first
+    character, which makes the search several times as fast as a list of them.
+    """
+    seconds: dict[str, set[str]] = {}
+    for head in heads:
+        seconds.setdefault(head[0], set()).add(head[1:])
+    groups = {first: _group(first, after) for first, after in sorted(seconds.items())}
+    words = "|".join(group for first, group in groups.items() if first.isalnum())
+    others = [group for first, group in groups.items() if not first.isalnum()]
+    starts = [r"(?<![^\W_])(?:" + words + ")"] if words else []
+    return re.compile("|".join([*starts, r"\[", *others]))
+
+
+def _group(first: str, seconds: set[str]) -> str:
+    if "" in seconds:
+        return re.escape(first)
+    blank = r"\s" if " " in seconds else ""
+    letters = "".join(sorted(re.escape(second) for second in seconds - {" "}))
+    return f"{re.escape(first)}[{letters}{blank}]"

@@ -1,0 +1,183 @@
+"""Tables: CSV and Excel with a row a turn or a row a respondent, and codes put on their rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from casestudy.errors import BadFile
+from casestudy.ingest import HumanCode, Reading, read_answers
+
+from .made import check, read, times, turns, workbook
+
+TURNS = [
+    ["Timestamp", "Speaker", "Words", "Tags"],
+    ["0:01", "Ann", "How & why?", ""],
+    ["0:04", "Bo", "Well,\nit was cold.", "weather; home, far"],
+    ["", "", "And dark.", "weather"],
+    ["", "", "", "lost"],
+]
+
+
+def codes(reading: Reading) -> list[tuple[str, str, str]]:
+    """Code, coder, and the words of the turn that bears the code."""
+    return [(each.code, each.coder, reading.text[each.start : each.end]) for each in reading.codes]
+
+
+def quoted(rows: list[list[str]]) -> str:
+    return "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_row_a_turn_with_codes(tmp_path: Path, kind: str) -> None:
+    content = quoted(TURNS) if kind == "csv" else workbook({"A talk": TURNS})
+    reading = read(tmp_path, content)
+    assert turns(reading) == [
+        ("Ann", "How & why?"),
+        ("Bo", "Well, it was cold."),
+        ("Bo", "And dark."),
+    ]
+    assert [start for start, _ in times(reading)] == [1.0, 4.0, None]
+    assert codes(reading) == [
+        ("weather", "tags", "Well, it was cold."),
+        ("home, far", "tags", "Well, it was cold."),
+        ("weather", "tags", "And dark."),
+    ]
+    assert "code 'lost' on a row without words" in str(reading.losses)
+    assert len(reading.losses) == 1
+    assert reading.reader == {"csv": "csv 2", "xlsx": "xlsx 1"}[kind]
+
+
+def test_a_column_that_says_who_coded(tmp_path: Path) -> None:
+    text = 'speaker,text,codes,coder\nA,Hi.,"trust,price,trust",ann\nB,Ho.,price,\n'
+    reading = read(tmp_path, text)
+    assert reading.codes[0] == HumanCode(code="trust", coder="ann", start=3, end=6)
+    assert [(each.code, each.coder) for each in reading.codes] == [
+        *(("trust", "ann"), ("price", "ann"), ("price", "codes"))
+    ]
+
+
+def test_csv_with_markup_in_its_cells_is_a_table(tmp_path: Path) -> None:
+    text = "speaker,text\n" + "A,<p>one</p>\nB,<p>two</p>\n" * 5
+    assert turns(read(tmp_path, text))[0] == ("A", "<p>one</p>")
+
+
+def test_everything_a_cell_can_be(tmp_path: Path) -> None:
+    strings = (
+        "<sst><si><t>Bo</t></si><si><r><t>so </t></r><r><t>rich</t></r>"
+        "<rPh><t>not this</t></rPh></si><si><t>a_x000A_b</t></si></sst>"
+    )
+    styles = (
+        '<styleSheet><numFmts><numFmt numFmtId="200" formatCode="[$-409]yyyy\\-mm\\-dd;@"/>'
+        '<numFmt numFmtId="201" formatCode="0.00 &quot;days&quot;"/></numFmts><cellXfs><xf/>'
+        '<xf numFmtId="20"/><xf numFmtId="21"/><xf numFmtId="45"/><xf numFmtId="200"/>'
+        '<xf numFmtId="201"/></cellXfs></styleSheet>'
+    )
+    rows = [
+        ["A title above"],
+        ["speaker", "text", "time"],
+        ['<c t="s"><v>0</v></c>', '<c t="s"><v>1</v></c>', '<c s="1"><v>0.043055555</v></c>'],
+        ["Ann", '<c t="str"><f>A1&amp;B1</f><v>saved</v></c>', '<c s="2"><v>0.5</v></c>'],
+        ["Bo", '<c t="s"><v>2</v></c>', '<c s="3"><v>0.000717593</v></c>'],
+        ["Ann", '<c s="4"><v>46349</v></c>', "<c><f>NOW()</f></c>"],
+        ["Bo", '<c t="b"><v>1</v></c>', "12.5"],
+        ["Ann", '<c s="5"><v>7</v></c>', '<c t="s"><v>99</v></c>'],
+        ["Bo", '<c r="B8" t="e"><v>#REF!</v></c>', '<c r="XFE8"><v>1</v></c>'],
+        ["Ann", "last", "", "further right"],
+    ]
+    reading = read(tmp_path, workbook({"One": rows}, sharedStrings=strings, styles=styles))
+    assert turns(reading) == [
+        ("Bo", "so rich"),
+        ("Ann", "saved"),
+        ("Bo", "a b"),
+        ("Ann", "2026-11-23"),
+        ("Bo", "TRUE"),
+        ("Ann", "7"),
+        ("Bo", "#REF!"),
+        ("Ann", "last"),
+    ]
+    assert [start for start, _ in times(reading)] == [62.0, 43200.0, 62.0, None, 12.5, *[None] * 3]
+    assert "2 cells with a formula" in reading.warnings[0]
+    assert str(reading.losses).split("\n") == [
+        "sheet 'One' row 6: formula without a saved value",
+        "value in a column without a name",
+    ]
+
+
+def test_other_sheets_are_named(tmp_path: Path) -> None:
+    content = workbook({"Notes": [["a"]], "Talk": TURNS[:3], "More": TURNS})
+    reading = read(tmp_path, content)
+    assert reading.parts[0].locator == "sheet 'Talk' row 2"
+    assert reading.title == "Talk"
+    assert "only the sheet 'Talk' was read; 1 other sheet" in reading.warnings[0]
+    assert str(reading.losses) == "sheet 'Notes' with 1 row\nsheet 'More' with 5 rows"
+
+
+def test_a_workbook_without_speakers_says_what_it_has(tmp_path: Path) -> None:
+    with pytest.raises(BadFile, match=r"it has the columns 'id', 'why'.*read_answers"):
+        read(tmp_path, workbook({"Survey": [["id", "why"], ["1", "x"]]}))
+
+
+SURVEY = [
+    ["id", "Age", "Why here?"],
+    ["R1", "31", "Fair prices.\nAnd near."],
+    ["R2", "40", ""],
+    ["", "", ""],
+    ["R3", "52", "Anna: said so"],
+    ["R3", "52", "again"],
+]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "semicolons"])
+def test_open_answers(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "survey"
+    text = quoted(SURVEY).replace('","', '";"') if kind == "semicolons" else quoted(SURVEY)
+    sheets = {"Read me": [["about"]], "Data": SURVEY}
+    path.write_bytes(workbook(sheets) if kind == "xlsx" else text.encode())
+    answers = read_answers(path, column="why here?", respondent="id")
+    for each in answers:
+        check(each)
+    assert [(each.title, each.text) for each in answers] == [
+        ("R1", "Fair prices.\nAnd near."),
+        ("R3", "Anna: said so"),
+        ("R3", "again"),
+    ]
+    assert {each.kind for each in answers} == {"answer"}
+    place = {"xlsx": "sheet 'Data' row 2"}.get(kind, "row 2")
+    assert [part.locator for part in answers[0].parts] == [place] * 2
+    assert answers[0].warnings == (
+        "1 row without an answer in the column 'why here?'",
+        "respondents with more than one row: 'R3'; check the export",
+    )
+    assert answers[1].warnings == ()
+    assert read_answers(path, column="Age")[0].title == place
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_open_answers_that_are_not_there(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "survey"
+    path.write_bytes(workbook({"Data": SURVEY}) if kind == "xlsx" else quoted(SURVEY).encode())
+    sentence = (
+        r"has no column 'Why her'; did you mean 'Why here\?'\?; it has the columns 'id', 'Age', "
+    )
+    with pytest.raises(BadFile, match=sentence):
+        read_answers(path, column="Why her")
+    path.write_bytes(b"id,why\n1,\n")
+    with pytest.raises(BadFile, match="has no answer in the column 'why'"):
+        read_answers(path, column="why")
+    path.write_bytes(b"\xef\xbb\xbf\n")
+    with pytest.raises(BadFile, match="it has the columns none that is named"):
+        read_answers(path, column="why")
+    path.write_bytes(workbook({}))
+    with pytest.raises(BadFile, match="it has the columns none that is named"):
+        read_answers(path, column="why")
+
+
+def test_answers_of_other_files_are_refused(tmp_path: Path) -> None:
+    from .made import docx, p
+
+    path = tmp_path / "file"
+    path.write_bytes(docx(p("text")))
+    with pytest.raises(BadFile, match=r"is no table; allowed are \.csv and \.xlsx"):
+        read_answers(path, column="why")

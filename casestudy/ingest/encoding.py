@@ -26,7 +26,7 @@ MARKS = (
 """Byte order marks; UTF-32 before UTF-16, whose little mark opens the UTF-32 one."""
 
 MAX_TEXT_BYTES = 20 * 1024 * 1024
-"""Longest text read. An hour of talk is 0.06 MB, a day of it under 1 MB; this is far beyond both."""
+"""Longest text read: an hour of talk is 0.06 MB, a day of it under 1 MB; this is far beyond."""
 
 MAX_CONTROL_SHARE = 0.01
 """Share of control characters above which decoded bytes are called binary, not text."""

@@ -126,4 +126,5 @@ def flowing(text: str) -> str:
     >>> flowing("We changed\neleven gearboxes."), flowing("- Yes.\n- No.")
     ('We changed eleven gearboxes.', '- Yes.\n- No.')
     """
-    return "\n".join(" ".join(line.split()) for line in DASH_LINE.split(text)).strip()
+    lines = DASH_LINE.split(text.strip("\ufeff \t\r\n"))
+    return "\n".join(" ".join(line.split()) for line in lines).strip("\ufeff \n")

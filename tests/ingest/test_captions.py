@@ -177,3 +177,8 @@ def test_sounds_in_round_brackets_are_no_speakers(tmp_path: Path) -> None:
     cues = ("We came late.", "So we did.", "No.", "(Door opens)", "Yes.", "(Rain)", "(Door opens)")
     reading = read(tmp_path, srt(*cues, "(Rain)"))
     assert {speaker for speaker, _ in turns(reading)} == {""}
+
+
+def test_byte_order_marks_inside_are_no_words(tmp_path: Path) -> None:
+    reading = read(tmp_path, srt("\ufeff a", "\ufeff", "b \ufeff"))
+    assert (reading.text, pieces(reading, "cue")) == ("a b", ["a", "b"])

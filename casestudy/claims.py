@@ -160,6 +160,23 @@ class Ledger:
     _repr_html_ = as_html
 
 
+def value_text(value: Value) -> str:
+    """A printed or computed value as it is read.
+
+    Examples
+    --------
+    >>> value_text([1, "two"]), value_text(True), value_text(0.5)
+    ('1; two', 'yes', '0.5')
+    """
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(value_text(part) for part in value) or "–"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
 def ledger(findings: Sequence[Finding], computed: Mapping[str, Value]) -> Ledger:
     """Each finding judged by what was computed for it.
 

@@ -11,10 +11,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from casestudy.anchors import Anchor
 from casestudy.codebook import Codebook
 from casestudy.errors import Problem
 from casestudy.provenance import Provenance, merged
@@ -70,6 +72,18 @@ class Coding:
     origin: str = "human"
     confidence: float | None = None
     memo: str = ""
+
+    @classmethod
+    def at(cls, place: Anchor, **fields: Any) -> Coding:
+        """A coding on an anchored place; the other fields as for the class."""
+        return cls(
+            start=place.start,
+            end=place.end,
+            quote=place.quote,
+            prefix=place.prefix,
+            suffix=place.suffix,
+            **fields,
+        )
 
     def __post_init__(self) -> None:
         check_coder(self.coder)

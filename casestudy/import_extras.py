@@ -85,16 +85,12 @@ def _scheme(study: Path, source: Source, names: Sequence[str]) -> Codebook:
 def _coding(source: Source, one: HumanCode, code: str, coder: str, now: datetime) -> Coding:
     place = anchor(source.text, one.start, one.end)
     told = "\0".join([source.id, source.text_sha256, coder, code, str(one.start), str(one.end)])
-    return Coding(
+    return Coding.at(
+        place,
         id=f"imported-{hashlib.sha256(told.encode()).hexdigest()[:26]}",
         source=source.id,
         code=code,
         coder=coder,
-        start=place.start,
-        end=place.end,
-        quote=place.quote,
-        prefix=place.prefix,
-        suffix=place.suffix,
         text_sha256=source.text_sha256,
         created=now,
     )

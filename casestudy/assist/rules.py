@@ -162,16 +162,12 @@ def _coding(
     """One suggestion; its id follows from what it says, so that a rerun repeats it."""
     held = anchor(source.text, *span)
     said = "\n".join([source.id, text_hash, str(held.start), str(held.end), code])
-    return Coding(
+    return Coding.at(
+        held,
         id="rule-" + hashlib.sha256(said.encode()).hexdigest()[:26],
         source=source.id,
         code=code,
         coder=CODER,
-        start=held.start,
-        end=held.end,
-        quote=held.quote,
-        prefix=held.prefix,
-        suffix=held.suffix,
         text_sha256=text_hash,
         created=created,
         origin=origin,

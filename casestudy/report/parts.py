@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
-from casestudy.claims import Claim, Finding, Ledger, Value
+from casestudy.claims import Claim, Finding, Ledger, value_text
 
 Record = Mapping[str, Any]
 
@@ -46,7 +46,6 @@ COMPARISONS: Mapping[str, str] = MappingProxyType(
 )
 LONG_TABLE = 15
 """Tables with more rows than this are shown folded."""
-NOTHING = "–"
 
 
 def escaped(text: object) -> str:
@@ -63,23 +62,6 @@ def anchor(prefix: str, id: str) -> str:
     'claim-T-N'
     """
     return f"{prefix}-" + re.sub(r"[^\w.-]", "-", id)
-
-
-def value_text(value: Value) -> str:
-    """A printed or computed value as it is read.
-
-    Examples
-    --------
-    >>> value_text([1, "two"]), value_text(True), value_text(0.5)
-    ('1; two', 'yes', '0.5')
-    """
-    if value is None:
-        return NOTHING
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return "; ".join(value_text(part) for part in value) or NOTHING
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 def summary_section(ledger: Ledger) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import pandas as pd
 
-from casestudy.claims import Claim, Ledger, Value
+from casestudy.claims import Claim, Ledger, value_text
 from casestudy.codebook import Code, Codebook
 from casestudy.evidence import Evidence
 from casestudy.provenance import merged
@@ -20,7 +20,6 @@ KIND_WORDS = {
     "synthetic_stand_in": "synthetic stand-in",
     "not_recoverable": "not recoverable",
 }
-NOTHING = "–"
 Level = Literal["all", "theme", "code"]
 LEVELS = ("all", "theme", "code")
 
@@ -123,7 +122,7 @@ def ledger(ledger: Ledger, *, title: str = "Published findings and what a rerun 
         rows=tuple(_claim_row(claim) for claim in ledger.claims),
         notes=(f"Verdicts: {counts}.", *ledger.notes),
         provenance=ledger.provenance,
-        data=frame.map(lambda cell: as_text(cell) if isinstance(cell, list) else cell),
+        data=frame.map(lambda cell: value_text(cell) if isinstance(cell, list) else cell),
     )
 
 
@@ -192,23 +191,6 @@ def cases(cases: Sequence[Case], *, title: str = "Cases") -> Table:
     )
 
 
-def as_text(value: Value) -> str:
-    """A printed or computed value as it is read.
-
-    Examples
-    --------
-    >>> as_text([1, "two"]), as_text(True), as_text(None)
-    ('1; two', 'yes', '–')
-    """
-    if value is None:
-        return NOTHING
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return "; ".join(as_text(part) for part in value) or NOTHING
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
-
-
 def _definition(code: Code) -> str:
     by_us = code.definition and code.definition_by == "ours"
     return f"{code.definition} (our words)" if by_us else code.definition
@@ -222,7 +204,7 @@ def _claim_row(claim: Claim) -> tuple[str, ...]:
         finding.statement,
         str(finding.source),
         KIND_WORDS[finding.kind],
-        as_text(finding.expected),
-        as_text(claim.computed),
+        value_text(finding.expected),
+        value_text(claim.computed),
         verdict,
     )

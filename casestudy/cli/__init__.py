@@ -30,6 +30,7 @@ app = typer.Typer(
 app.command("new")(folders.new)
 app.command("import")(folders.import_)
 app.command("sources")(showing.sources)
+app.command("transcript")(showing.transcript)
 app.command("edit")(editing.edit)
 app.command("code")(coding.code)
 app.command("code-by-rule")(coding.code_by_rule)

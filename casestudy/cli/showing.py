@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from casestudy.cli.arguments import Json, StudyFolder
-from casestudy.cli.output import put_json, put_rows, say
+from casestudy.cli.output import put, put_json, put_rows, say
 
 
 def sources(study_folder: StudyFolder = None, as_json: Json = False) -> None:
@@ -38,6 +39,32 @@ def sources(study_folder: StudyFolder = None, as_json: Json = False) -> None:
         return
     put_rows(rows, ("id", "kind", "case", "words", "turns", "speakers", "provenance"))
     say(f"{len(rows)} sources" if rows else "no sources yet: casestudy import FILE")
+
+
+def transcript(
+    source: Annotated[str, typer.Argument(help="Id of the source.")],
+    out: Annotated[Path | None, typer.Option(help="File to write; else report/<id>.html.")] = None,
+    with_codings: Annotated[
+        bool, typer.Option("--codings/--no-codings", help="With the coded passages, or without.")
+    ] = True,
+    study_folder: StudyFolder = None,
+    as_json: Json = False,
+) -> None:
+    """Write a source as one page to read: speakers, times, and the coded passages.
+
+    The page needs no program but a browser, runs nothing, and asks no other host.
+    """
+    from casestudy.report import transcript_page, write_page
+    from casestudy.study import open_study
+
+    study = open_study(study_folder)
+    page = transcript_page(study.sources[source], codings=study.codings if with_codings else None)
+    path = out or study.folder / "report" / f"{source}.html"
+    write_page(path, page)
+    if as_json:
+        put_json({"source": source, "page": str(path)})
+    else:
+        put(str(path))
 
 
 def codings(

@@ -30,6 +30,7 @@ FOLDER_OF_KIND = MappingProxyType(
 IGNORED = """\
 # derived, always safe to delete
 .casestudy/
+/report/
 # whoever holds the key to the pseudonyms can undo them
 /pseudonyms.key.toml
 """

@@ -359,3 +359,34 @@ def test_a_terminal_without_the_letters_still_gets_an_answer(study: Study) -> No
     done = real("code", "talk", "concerns", "--quote", "✓", cwd=study.folder, **plain)
     assert done.returncode == 2
     assert "the quotation '\\u2713' does not occur" in done.stderr
+
+
+def test_a_source_as_a_page(study: Study) -> None:
+    study.coder("anna").code("talk", "concerns", quote="Why")
+    done = real("transcript", "talk", "--json", cwd=study.folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    path = Path(json.loads(done.stdout)["page"])
+    assert path == study.folder / "report" / "talk.html"
+    assert 'data-codes="concerns"' in path.read_text("utf-8")
+    bare = study.folder / "bare.html"
+    assert real("transcript", "talk", "--no-codings", "--out", str(bare), cwd=study.folder).stdout
+    assert "data-codes" not in bare.read_text("utf-8").split("</style>")[-1]
+
+
+def test_an_edit_and_its_undo(study: Study) -> None:
+    text = study.sources["talk"].text
+    study.coder("anna").code("talk", "concerns", quote="Why")
+    done = real(
+        "edit", "talk", "--quote", "Why", "--new", "Why on earth", "--json", cwd=study.folder
+    )
+    assert done.returncode == 0
+    result = json.loads(done.stdout)
+    assert result["counts"]["orphaned"] == 0
+    assert result["receipts"][0]["quote"] == "Why"
+    assert study.sources["talk"].text == text.replace("Why", "Why on earth")
+    done = real("edit", "talk", "--undo", cwd=study.folder)
+    assert done.returncode == 0
+    assert study.sources["talk"].text == text
+    done = real("edit", "talk", cwd=study.folder)
+    assert done.returncode == 2
+    assert "give one of: a corrected file, --quote with --new, or --undo" in done.stderr

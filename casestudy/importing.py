@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ from casestudy.imports import (
     Outcome,
     Refusal,
     UpdatedSource,
+    source_id,
 )
 from casestudy.ingest import Reading, read_file
 from casestudy.provenance import Provenance
@@ -43,8 +45,8 @@ MARK_WITHIN = 1000
 """Characters of the text, and bytes of the file, in which the mark is looked for."""
 PARALLEL_FILES = 16
 """From this many files on, reading in several processes pays for starting them."""
-LONGEST_ID = 120
-"""Bytes of a file's name that go into an id: a folder's name can be 255 bytes on most systems."""
+READ_AHEAD = 32
+"""Readings that may wait for being written: with more, a large import would fill the memory."""
 SKIPPED = ("source.toml", "README.md")
 
 Progress = Callable[[str], None]
@@ -129,30 +131,6 @@ def files_of(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def source_id(path: Path, taken: Iterable[str]) -> str:
-    """An id for a file: its name without ending, made unique by the ending or a number.
-
-    Examples
-    --------
-    >>> source_id(Path("Interview Äiti 1.docx"), [])
-    'Interview_Äiti_1'
-    >>> source_id(Path("a.docx"), ["a"]), source_id(Path("a.docx"), ["a", "a_docx"])
-    ('a_docx', 'a_docx_2')
-    """
-    stem = re.sub(r"[^\w-]+", "_", path.stem).encode()[:LONGEST_ID].decode(errors="ignore")
-    stem = stem.strip("_-") or "source"
-    used = {name.casefold() for name in taken}
-    ending = path.suffix.lstrip(".").lower()
-    candidates = [stem, f"{stem}_{ending}" if ending else f"{stem}_2"]
-    number = 2
-    while candidates[0].casefold() in used:
-        candidates.pop(0)
-        if not candidates:
-            candidates = [f"{stem}_{ending}_{number}" if ending else f"{stem}_{number}"]
-            number += 1
-    return candidates[0]
-
-
 def _shelf(study: Path) -> _Shelf:
     shelf, found = SourceShelf(study), _Shelf(study=study)
     for id in shelf:
@@ -169,8 +147,14 @@ def _readings(files: Sequence[Path], settings: ImportSettings) -> Iterator[Readi
     if len(files) < PARALLEL_FILES:
         yield from (_read(path, settings) for path in files)
         return
+    ahead: deque[Future[Reading | str]] = deque()
     with ProcessPoolExecutor() as pool:
-        yield from pool.map(_read, files, [settings] * len(files), chunksize=4)
+        for path in files:
+            ahead.append(pool.submit(_read, path, settings))
+            if len(ahead) >= READ_AHEAD:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
 
 
 def _read(path: Path, settings: ImportSettings) -> Reading | str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,9 @@ from casestudy.edits import EditReport
 from casestudy.errors import LossReport
 from casestudy.provenance import Provenance
 from casestudy.sources import Source
+
+LONGEST_ID = 120
+"""Bytes of a file's name that go into an id: a folder's name can be 255 bytes on most systems."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +131,30 @@ class ImportReport:
             "sources": [one.to_record() for one in read],
             "refused": [one.to_record() for one in self.refused],
         }
+
+
+def source_id(path: Path, taken: Iterable[str]) -> str:
+    """An id for a file: its name without ending, made unique by the ending or a number.
+
+    Examples
+    --------
+    >>> source_id(Path("Interview Äiti 1.docx"), [])
+    'Interview_Äiti_1'
+    >>> source_id(Path("a.docx"), ["a"]), source_id(Path("a.docx"), ["a", "a_docx"])
+    ('a_docx', 'a_docx_2')
+    """
+    stem = re.sub(r"[^\w-]+", "_", path.stem).encode()[:LONGEST_ID].decode(errors="ignore")
+    stem = stem.strip("_-") or "source"
+    used = {name.casefold() for name in taken}
+    ending = path.suffix.lstrip(".").lower()
+    candidates = [stem, f"{stem}_{ending}" if ending else f"{stem}_2"]
+    number = 2
+    while candidates[0].casefold() in used:
+        candidates.pop(0)
+        if not candidates:
+            candidates = [f"{stem}_{ending}_{number}" if ending else f"{stem}_{number}"]
+            number += 1
+    return candidates[0]
 
 
 def _record(source: Source, file: Path, more: list[str]) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casestudy import importing
-from casestudy.importing import LONGEST_ID, MARK, files_of, import_files, source_id
+from casestudy.importing import MARK, files_of, import_files
+from casestudy.imports import LONGEST_ID, source_id
 from casestudy.ingest import Reading, read_file
 from casestudy.provenance import Provenance
 from casestudy.sources import check_source_id

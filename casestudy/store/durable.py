@@ -29,6 +29,14 @@ def write_durably(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
+def write_synced(path: Path, content: bytes) -> None:
+    """Write and sync a new file, in a folder that nobody reads before it is renamed into place."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def sync_folder(folder: Path) -> None:
     """Make names just created in a folder durable, where the system allows it."""
     if os.name == "nt":

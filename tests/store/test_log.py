@@ -161,7 +161,7 @@ def test_a_killed_process_loses_nothing_that_it_was_told_is_saved(
         start(child)
         assert child.stdout is not None
         assert child.stdin is not None
-        acknowledged += [child.stdout.readline().strip() for _ in range(chance.randint(1, 60))]
+        acknowledged += [child.stdout.readline().strip() for _ in range(chance.randint(1, 950))]
         for _ in range(chance.randint(0, 3000)):
             pass  # so that the kill falls on any point of an append
         child.send_signal(signal.SIGKILL)

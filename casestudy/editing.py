@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from casestudy.anchors import find_quote
 from casestudy.anchors.diffing import offset_map
@@ -55,9 +56,10 @@ def update_source(
     """
     old = SourceShelf(study)[source]
     reading = read_file(path, encoding=encoding or None)
-    new = corrected(old, reading, path)
+    original = path.read_bytes()
+    new = corrected(old, reading, path, original)
     words = EditWords(by=by, why=why or f"corrected file {path.name}", kind="update")
-    return edit_source(study, new, original=path.read_bytes(), words=words)
+    return edit_source(study, new, original=original, words=words)
 
 
 def edit_text(
@@ -85,20 +87,28 @@ def replacement_of(source: Source, quote: str, new: str) -> Replacement:
     return Replacement(start=start, end=end, new=new)
 
 
-def corrected(old: Source, reading: Reading, path: Path) -> Source:
+def corrected(old: Source, reading: Reading, path: Path, original: bytes) -> Source:
     """A source with the text of a corrected file, and everything else as it was."""
     return replace(
         old,
-        text=reading.text,
-        parts=reading.parts,
         title=reading.title or old.title,
-        file=path.name,
-        original=f"original{path.suffix.lower()}",
-        original_sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-        reader=reading.reader,
-        encoding=reading.encoding,
         warnings=reading.warnings,
+        **fields_of_file(reading, path, original),
     )
+
+
+def fields_of_file(reading: Reading, path: Path, original: bytes) -> dict[str, Any]:
+    """The fields of a source that its file alone decides, be the source new or corrected."""
+    return {
+        "text": reading.text,
+        "parts": reading.parts,
+        "roles": reading.roles,
+        "file": path.name,
+        "original": f"original{path.suffix.lower()}",
+        "original_sha256": hashlib.sha256(original).hexdigest(),
+        "reader": reading.reader,
+        "encoding": reading.encoding,
+    }
 
 
 def share_kept(old: str, new: str) -> float:

@@ -18,7 +18,7 @@ from casestudy.codebook import Code, Codebook
 from casestudy.codings import Coding, Memo
 from casestudy.ingest import Comment, HumanCode
 from casestudy.sources import Source
-from casestudy.store import Coder, SourceShelf, read_codebook, write_codebook, write_memo
+from casestudy.store import Coder, read_codebook, write_codebook, write_memo
 from casestudy.store.layout import SCHEMES
 
 SCHEME = "imported_codes"
@@ -55,7 +55,7 @@ def keep_codes(study: Path, source: Source, codes: Sequence[HumanCode]) -> int:
         by_coder.setdefault(coder, []).append(coding)
     allowed = [f"{SCHEME}:{id}" for id in ids.values()]
     for coder, made in by_coder.items():
-        Coder(study, name=coder, sources=SourceShelf(study), codes=allowed).add(made)
+        Coder(study, name=coder, sources={source.id: source}, codes=allowed).add(made)
     return len(codes)
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from casestudy.editing import SAME_TEXT, corrected, share_kept
+from casestudy.editing import SAME_TEXT, corrected, fields_of_file, share_kept
 from casestudy.errors import BadFile, nearest
 from casestudy.import_extras import keep_codes, keep_comments
 from casestudy.imports import (
@@ -61,6 +61,7 @@ class _Shelf:
     """
 
     study: Path
+    sources: SourceShelf
     ids: set[str] = field(default_factory=set)
     by_original: dict[str, str] = field(default_factory=dict)
     earlier: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -132,7 +133,8 @@ def files_of(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _shelf(study: Path) -> _Shelf:
-    shelf, found = SourceShelf(study), _Shelf(study=study)
+    shelf = SourceShelf(study)
+    found = _Shelf(study=study, sources=shelf)
     for id in shelf:
         record = shelf.record(id)
         found.ids.add(id)
@@ -191,7 +193,7 @@ def _outcome(
         return Refusal(file=path, reason=reason)
     try:
         earlier = "" if settings.id else shelf.earlier.get((path.name, settings.case), "")
-        old = SourceShelf(shelf.study)[earlier] if earlier else None
+        old = shelf.sources[earlier] if earlier else None
         if old and share_kept(old.text, reading.text) >= SAME_TEXT:
             return _updated(shelf, path, reading, original, old)
         return _imported(shelf, path, reading, original, settings)
@@ -203,7 +205,7 @@ def _updated(
     shelf: _Shelf, path: Path, reading: Reading, original: bytes, old: Source
 ) -> UpdatedSource:
     """A file of a name that the study knows, with the same text by and large: corrections."""
-    new = corrected(old, reading, path)
+    new = corrected(old, reading, path, original)
     words = EditWords(kind="update", why=f"{path.name} was imported again")
     report = edit_source(shelf.study, new, original=original, words=words)
     shelf.by_original[new.original_sha256] = new.id
@@ -243,19 +245,12 @@ def _source(
     return Source(
         id=id,
         kind=settings.kind or reading.kind,
-        text=reading.text,
-        parts=reading.parts,
         case=settings.case,
         title=reading.title,
         language=reading.language,
-        roles=reading.roles,
-        file=path.name,
-        original=f"original{path.suffix.lower()}",
-        original_sha256=hashlib.sha256(original).hexdigest(),
-        reader=reading.reader,
-        encoding=reading.encoding,
         provenance=provenance,
         warnings=tuple(warnings),
+        **fields_of_file(reading, path, original),
     )
 
 

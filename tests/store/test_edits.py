@@ -210,3 +210,12 @@ def test_replacements_that_overlap_or_lie_outside_are_refused() -> None:
         replaced("abc", [Replacement(start=5, end=9, new="")])
     with pytest.raises(ValueError, match="overlaps the one before it, which ends at 2"):
         replaced("abc", [Replacement(start=0, end=2, new=""), Replacement(start=1, end=3, new="")])
+
+
+def test_a_corrected_file_corrects_who_asks_and_who_answers(study: Study, tmp_path: Path) -> None:
+    file = tmp_path / "relabelled.txt"
+    file.write_text(TEXT.replace("Anna:", "Interviewer:"), encoding="utf-8")
+    study.update_source("talk", file)
+    source = study.sources["talk"]
+    assert source.roles["Interviewer"] == "interviewer"
+    assert set(source.roles) == set(source.speakers) == {"Interviewer", "Ben"}

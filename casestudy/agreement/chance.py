@@ -1,6 +1,6 @@
 """Agreement beyond chance, where chance is what the shares of the categories make of it.
 
-Percent agreement, Brennan and Prediger's coefficient, Fleiss' kappa and Gwet's AC1 and AC2 differ in
+Percent agreement, Brennan and Prediger's S, Fleiss' kappa and Gwet's AC1 and AC2 differ in
 one thing only: what they take for chance. All are (p_a - p_e) / (1 - p_e) with the same p_a.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 from casestudy.agreement.distances import Columns, Distance
 from casestudy.agreement.judgements import Judgements
 from casestudy.agreement.measures import Measure, nothing
-from casestudy.agreement.patterns import Floats, Patterns
+from casestudy.agreement.patterns import Floats, Integers, Patterns
 from casestudy.agreement.resampling import Estimate
 
 Chance = Callable[[Floats], Floats]
@@ -44,6 +44,11 @@ class Basis:
     shares: Floats
 
     @property
+    def times(self) -> Integers:
+        """Units of each pattern that anybody judged."""
+        return np.where(self.patterns.n_judged > 0, self.patterns.times, 0)
+
+    @property
     def several(self) -> Floats:
         """1 for units with two judgements or more, else 0."""
         return (self.patterns.n_judged >= 2).astype(np.float64)
@@ -67,8 +72,8 @@ def basis_of(patterns: Patterns, distance: Distance) -> Basis:
     m = patterns.n_judged.astype(np.float64)
     pairs = np.where(m >= 2, m * (m - 1.0), 1.0)
     agreed = np.where(m >= 2, 1.0 - distance.pair_sums(patterns) / (distance.greatest * pairs), 0.0)
-    weight = patterns.times / np.maximum(m, 1.0)
-    shares = patterns.totals(weight) / patterns.times.sum()
+    weight = np.where(m > 0, patterns.times / np.maximum(m, 1.0), 0.0)
+    shares = patterns.totals(weight) / patterns.times[m > 0].sum()
     return Basis(patterns=patterns, distance=distance, agreed=agreed, shares=shares)
 
 
@@ -87,7 +92,7 @@ def percent_measure(given: Judgements, distance: Distance, name: str) -> Measure
     if given.no_pair:
         return nothing(name, given, given.no_pair)
     basis = basis_of(given.unordered, distance)
-    times, several = basis.patterns.times, basis.several
+    times, several = basis.times, basis.several
     value = float(times @ basis.agreed) / float(times @ several)
     return Measure(
         name=name,
@@ -199,7 +204,7 @@ def _measure(
         return nothing(name, given, f"{value!r} is the only category, so chance always agrees")
     basis = basis_of(given.unordered, distance)
     parts = parts_of(basis)
-    times, several = basis.patterns.times, basis.several
+    times, several = basis.times, basis.several
     n, n_several = float(times.sum()), float(times @ several)
     observed = float(times @ basis.agreed) / n_several
     if 1.0 - parts.expected < 1e-14:

@@ -110,6 +110,7 @@ def _measure(
         expected=float(1.0 - expected / scale),
         patterns=patterns,
         enters=(n_judged >= 2) & (patterns.times > 0),
+        draws_all=True,
         residuals=_influence(patterns, distance, totals, apart),
         columns=columns,
         estimate=estimate,

@@ -37,7 +37,10 @@ class Measure:
     patterns : Patterns
         What it was counted on.
     enters : array of bool, shape (n_patterns,)
-        Patterns that are sampled units of this coefficient.
+        Patterns that are sampled units of this coefficient, for linearisation.
+    draws_all : bool
+        Whether units that do not enter are drawn and left out too. Alpha does so: that a unit has
+        too few judgements is then part of what was sampled.
     residuals : array of float, shape (n_patterns,)
         Influence of a unit on the coefficient, times the number of units.
     columns : callable
@@ -65,6 +68,7 @@ class Measure:
     residuals: Floats
     columns: Callable[[], Columns]
     estimate: Estimate
+    draws_all: bool = False
     undefined: str = ""
     formula: str = "linearised"
     is_large_sample: bool = False
@@ -125,16 +129,21 @@ def _uncertainty(judgements: Judgements, measure: Measure, how: Inference) -> Un
     by = how.by or ("source" if judgements.n_sources > 1 else "unit")
     if by == "source" and not judgements.n_sources:
         raise ValueError("the data do not say which source each unit is from; use by='unit'")
-    made = _by_source(judgements, measure) if by == "source" else _by_unit(measure)
+    entering = measure.patterns.times > 0
+    if not (measure.draws_all and how.method != "linearised"):
+        entering &= measure.enters
+    if by == "source":
+        made = _by_source(judgements, measure, entering)
+    else:
+        made = _by_unit(measure, entering)
     return uncertainty(made, measure.estimate, how)
 
 
-def _by_unit(measure: Measure) -> Groups:
-    times = np.where(measure.enters, measure.patterns.times, 0)
-    kept = np.flatnonzero(times)
+def _by_unit(measure: Measure, entering: npt.NDArray[np.bool_]) -> Groups:
+    kept = np.flatnonzero(entering)
     return Groups(
         columns=measure.columns()[kept],
-        times=times[kept],
+        times=measure.patterns.times[kept],
         residuals=measure.residuals[kept],
         kind="unit",
         formula=measure.formula,
@@ -142,11 +151,10 @@ def _by_unit(measure: Measure) -> Groups:
     )
 
 
-def _by_source(judgements: Judgements, measure: Measure) -> Groups:
+def _by_source(judgements: Judgements, measure: Measure, entering: npt.NDArray[np.bool_]) -> Groups:
     """Sums per source; the influence of a source is that of its units added up."""
     from scipy.sparse import csr_array
 
-    entering = measure.enters & (measure.patterns.times > 0)
     source, of = judgements.data.source_of, measure.patterns.of
     there = entering[of]
     shape = (judgements.n_sources, len(measure.patterns))
@@ -168,12 +176,6 @@ def _n_sources(judgements: Judgements, patterns: Patterns, pairable: npt.NDArray
     if judgements.n_sources == 1 or pairable.all():
         return len(np.unique(judgements.data.source_of)) if pairable.any() else 0
     return len(np.unique(judgements.data.source_of[pairable[patterns.of]]))
-
-
-def total_of(measure: Measure) -> Floats:
-    """The sums over all units that enter; the value is a function of these alone."""
-    times = np.where(measure.enters, measure.patterns.times, 0).astype(np.float64)
-    return np.asarray(times @ measure.columns())
 
 
 def nothing(name: str, judgements: Judgements, reason: str, *, ordered: bool = False) -> Measure:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from casestudy.agreement.chance import fleiss_measure
+from casestudy.agreement.chance import basis_of, fleiss_measure
 from casestudy.agreement.disagreements import alpha_measure
 from casestudy.agreement.distances import Distance, Nominal
 from casestudy.agreement.inference import Inference
@@ -86,7 +86,8 @@ def fleiss_kappa_by_category(
     """
 
     def measure(given: Judgements, distance: Distance) -> Measure:
-        return fleiss_measure(given, distance, "Fleiss' kappa (one category against the rest)")
+        basis = basis_of(given.unordered, distance)
+        return fleiss_measure(given, basis, "Fleiss' kappa (one category against the rest)")
 
     return _each(judgements(data, level="nominal"), measure, inference)
 

@@ -11,11 +11,11 @@ from dataclasses import replace
 import numpy as np
 
 from casestudy.agreement.arrays import INTERCHANGEABLE
-from casestudy.agreement.chance import basis_of, beyond_chance
-from casestudy.agreement.distances import Columns, Distance
+from casestudy.agreement.chance import Basis, basis_of, beside, beyond_chance
+from casestudy.agreement.distances import Distance
 from casestudy.agreement.encoding import Codes
 from casestudy.agreement.judgements import Judgements
-from casestudy.agreement.measures import Measure, nothing
+from casestudy.agreement.measures import Draws, Measure, nothing
 from casestudy.agreement.patterns import Floats, Patterns
 
 
@@ -47,15 +47,15 @@ def named_coders(given: Judgements) -> Judgements:
     return Judgements(data=replace(heard, notes=(*heard.notes, said)))
 
 
-def conger_measure(given: Judgements, distance: Distance, name: str) -> Measure:
+def conger_measure(given: Judgements, basis: Basis, name: str) -> Measure:
     """Conger's kappa: chance draws two coders and one judgement of each.
 
     Parameters
     ----------
     given : Judgements
         What was judged, by coders known by name.
-    distance : Distance
-        Between categories.
+    basis : Basis
+        What was counted of the same judgements.
     name : str
         What the coefficient is called.
 
@@ -66,47 +66,47 @@ def conger_measure(given: Judgements, distance: Distance, name: str) -> Measure:
     p_g is a ratio, of units that the coder judged.
     """
     if given.no_pair:
-        return nothing(name, given, given.no_pair, ordered=True)
-    patterns = given.ordered
-    basis = basis_of(patterns, distance)
-    n_said, shares = _shares(patterns)
+        return nothing(name, given.no_pair)
+    distance, codes, of = basis.distance, given.data.values, basis.patterns.of
+    n_said, shares = _shares(codes, given.n_categories)
     far = np.array([distance.mean_from(one) for one in shares])  # δ p_g, coders × categories
     r, scale = len(shares), distance.greatest * len(shares) * (len(shares) - 1)
     others = far.sum(axis=0) - far  # distance from what all the other coders say
     met = np.einsum("gc,gc->g", shares, others)
     expected, times, several = 1.0 - float(met.sum()) / scale, basis.times, basis.several
     if met.sum() < 1e-14:
-        reason = "all judgements are the same, so chance would agree as often"
-        return nothing(name, given, reason, ordered=True)
+        return nothing(name, "all judgements are the same, so chance would agree as often")
     n, n_several = float(times.sum()), float(times @ several)
     observed = float(times @ basis.agreed) / n_several
     value = (observed - expected) / (1.0 - expected)
     seen = n / n_several * (basis.agreed - expected * several) / (1.0 - expected)
-    own = _looked_up(patterns.codes, (met[:, None] - others) * (n / n_said)[:, None] / scale)
-    moved = 2.0 * (1.0 - value) * own / (1.0 - expected)
+    own = (met[:, None] - others) * (n / n_said)[:, None] / scale
+    moved = _looked_up(codes, 2.0 * (1.0 - value) * own / (1.0 - expected))
     return Measure(
         name=name,
         value=value,
         observed=observed,
         expected=expected,
-        patterns=patterns,
-        enters=times > 0,
-        residuals=seen - moved - value,
-        columns=lambda: _conger_columns(patterns, basis.agreed, several),
+        of=np.arange(len(of)),
+        times=np.ones(len(of), dtype=np.int64),
+        enters=(times > 0).take(of),
+        residuals=(seen - value).take(of) - moved,
+        draws=lambda: _draws(given.ordered, distance),
         estimate=beyond_chance(lambda sums: _conger_chance(sums, distance, r)),
     )
 
 
-def _shares(patterns: Patterns) -> tuple[Floats, Floats]:
+def _shares(codes: Codes, n_categories: int) -> tuple[Floats, Floats]:
     """How many units each coder judged, and the shares of the categories among them."""
-    n, times = patterns.n_categories + 1, patterns.times.astype(np.float64)
-    counts = np.array([np.bincount(r + 1, weights=times, minlength=n)[1:] for r in patterns.codes])
+    wide = codes.astype(np.int16) if n_categories > 126 else codes  # room for one more
+    made = [np.bincount(row + 1, minlength=n_categories + 1)[1:] for row in wide]
+    counts = np.array(made, dtype=np.float64)
     n_said = counts.sum(axis=1)
     return n_said, counts / n_said[:, None]
 
 
 def _looked_up(codes: Codes, table: Floats) -> Floats:
-    """For each pattern the sum over coders of a number of the coder's judgement."""
+    """For each unit the sum over coders of a number of the coder's judgement."""
     padded = np.pad(table, ((0, 0), (0, 1)))  # position -1, missing, is the last
     found = np.zeros(codes.shape[1])
     for row, numbers in zip(codes, padded, strict=True):
@@ -114,15 +114,17 @@ def _looked_up(codes: Codes, table: Floats) -> Floats:
     return found
 
 
-def _conger_columns(patterns: Patterns, agreed: Floats, several: Floats) -> Columns:
+def _draws(patterns: Patterns, distance: Distance) -> Draws:
     """Agreement, units, and who said what: coders × categories."""
-    from scipy.sparse import csr_array, hstack
+    from scipy.sparse import csr_array
 
+    basis = basis_of(patterns, distance)
     coder, pattern = np.nonzero(patterns.codes >= 0)
     place = coder * patterns.n_categories + patterns.codes[coder, pattern]
     shape = (len(patterns), len(patterns.codes) * patterns.n_categories)
     said = csr_array((np.ones(len(place)), (pattern, place)), shape=shape)
-    return csr_array(hstack([csr_array(np.column_stack([agreed, several])), said]))
+    first = np.column_stack([basis.agreed, basis.several])
+    return Draws(patterns=patterns, columns=beside(first, said), drawn=basis.times > 0)
 
 
 def _conger_chance(sums: Floats, distance: Distance, r: int) -> Floats:

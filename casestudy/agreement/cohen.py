@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from casestudy.agreement.judgements import Judgements
-from casestudy.agreement.measures import Measure, nothing
+from casestudy.agreement.measures import Draws, Measure, nothing
 from casestudy.agreement.patterns import Floats, Patterns
 from casestudy.agreement.reliability import ReliabilityData
 
@@ -32,7 +32,7 @@ def cohen_measure(given: Judgements, disagreement: Floats, name: str) -> Measure
     Fleiss, Cohen and Everitt's variance.
     """
     if given.no_pair:
-        return nothing(name, given, given.no_pair, ordered=True)
+        return nothing(name, given.no_pair)
     patterns = given.ordered
     table = pair_table(patterns, 0, 1)
     n = table.sum()
@@ -40,7 +40,7 @@ def cohen_measure(given: Judgements, disagreement: Floats, name: str) -> Measure
     by_chance = float(rows @ disagreement @ columns)
     if by_chance < 1e-14:
         reason = "chance would agree as often: no disagreement is possible between what was said"
-        return nothing(name, given, reason, ordered=True)
+        return nothing(name, reason)
     seen = float((table * disagreement).sum() / n)
     value = 1.0 - seen / by_chance
     first, second = patterns.codes
@@ -53,10 +53,13 @@ def cohen_measure(given: Judgements, disagreement: Floats, name: str) -> Measure
         value=value,
         observed=1.0 - seen,
         expected=1.0 - by_chance,
-        patterns=patterns,
-        enters=both & (patterns.times > 0),
+        of=patterns.of,
+        times=patterns.times,
+        enters=both,
         residuals=own,
-        columns=lambda: _columns(patterns, disagreement),
+        draws=lambda: Draws(
+            patterns=patterns, columns=_columns(patterns, disagreement), drawn=both
+        ),
         estimate=lambda sums: _estimate(sums, disagreement),
         formula=FCE,
         is_large_sample=True,
@@ -77,32 +80,35 @@ def light_measure(given: Judgements, disagreement: Floats, name: str) -> Measure
         What the coefficient is called.
     """
     if given.no_pair:
-        return nothing(name, given, given.no_pair, ordered=True)
+        return nothing(name, given.no_pair)
     patterns = given.ordered
     pairs = coder_pairs(given.data)
     parts = [cohen_measure(pair, disagreement, name) for pair in pairs]
     for part, pair in zip(parts, pairs, strict=True):
         if part.undefined:
             who = " and ".join(pair.data.coders)
-            return nothing(name, given, f"{who}: {part.undefined}", ordered=True)
+            return nothing(name, f"{who}: {part.undefined}")
     judged = patterns.n_judged > 0
     n = float(patterns.times[judged].sum())
     places = [(i, j) for i in range(given.data.n_coders) for j in range(i)]
-    example = np.empty(len(patterns), dtype=np.int64)
-    example[patterns.of] = np.arange(len(patterns.of))
-    residuals = np.zeros(len(patterns))
+    residuals = np.zeros(len(patterns.of))
     for part in parts:
-        n_both = float(part.patterns.times[part.enters].sum())
-        residuals += part.residuals[part.patterns.of[example]] * n / (n_both * len(parts))
+        n_both = float(part.times[part.enters].sum())
+        residuals += part.residuals[part.of] * n / (n_both * len(parts))
     return Measure(
         name=name,
         value=float(np.mean([part.value for part in parts])),
         observed=float(np.mean([part.observed for part in parts])),
         expected=float(np.mean([part.expected for part in parts])),
-        patterns=patterns,
-        enters=judged & (patterns.times > 0),
+        of=np.arange(len(residuals)),
+        times=np.ones(len(residuals), dtype=np.int64),
+        enters=judged[patterns.of],
         residuals=residuals,
-        columns=lambda: np.hstack([_columns(patterns, disagreement, p) for p in places]),
+        draws=lambda: Draws(
+            patterns=patterns,
+            columns=np.hstack([_columns(patterns, disagreement, p) for p in places]),
+            drawn=judged,
+        ),
         estimate=lambda sums: _light_estimate(sums, disagreement, len(places)),
     )
 

@@ -68,15 +68,14 @@ class Judgements:
             "numbers, or state the level 'ordinal' with the categories in their order"
         )
 
-    @property
+    @cached_property
     def no_pair(self) -> str:
         """Why there is no pair of judgements; empty if there is one."""
-        data = self.data
-        judged = data.judged
+        if (self.unordered.n_judged >= 2).any():
+            return ""
+        data, judged = self.data, self.data.judged
         if not judged.any():
             return "nobody judged any unit"
-        if (judged.sum(axis=0) >= 2).any():
-            return ""
         told = ", ".join(
             f"{coder}: {n}" for coder, n in zip(data.coders, judged.sum(axis=1), strict=True)
         )

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import numpy.typing as npt
 
-from casestudy.agreement.chance import brennan_prediger_measure, fleiss_measure, gwet_measure
+from casestudy.agreement.chance import (
+    basis_of,
+    brennan_prediger_measure,
+    fleiss_measure,
+    gwet_measure,
+)
 from casestudy.agreement.inference import Inference
 from casestudy.agreement.judgements import Judgements, judgements
 from casestudy.agreement.measures import agreement_of
@@ -51,9 +56,9 @@ def brennan_prediger(
     0.4
     """
     given = judgements(data, level="nominal")
-    distance = weight_distance(given, weights)
+    basis = basis_of(given.unordered, weight_distance(given, weights))
     name = f"Brennan-Prediger S{weights_told(weights)}"
-    return agreement_of(given, brennan_prediger_measure(given, distance, name), inference)
+    return agreement_of(given, brennan_prediger_measure(given, basis, name), inference)
 
 
 def scott_pi(
@@ -86,8 +91,8 @@ def scott_pi(
     0.341
     """
     given = two_coders(judgements(data, level="nominal"), "Scott's pi")
-    distance = weight_distance(given, "identity")
-    return agreement_of(given, fleiss_measure(given, distance, "Scott's pi"), inference)
+    basis = basis_of(given.unordered, weight_distance(given, "identity"))
+    return agreement_of(given, fleiss_measure(given, basis, "Scott's pi"), inference)
 
 
 def fleiss_kappa(
@@ -127,8 +132,8 @@ def fleiss_kappa(
     """
     given = judgements(data, level="nominal")
     name = f"Fleiss' kappa{weights_told(weights)}"
-    distance = weight_distance(given, weights)
-    return agreement_of(given, fleiss_measure(given, distance, name), inference)
+    basis = basis_of(given.unordered, weight_distance(given, weights))
+    return agreement_of(given, fleiss_measure(given, basis, name), inference)
 
 
 def gwet_ac1(
@@ -163,8 +168,8 @@ def gwet_ac1(
     0.808
     """
     given = judgements(data, level="nominal")
-    distance = weight_distance(given, "identity")
-    return agreement_of(given, gwet_measure(given, distance, "Gwet's AC1"), inference)
+    basis = basis_of(given.unordered, weight_distance(given, "identity"))
+    return agreement_of(given, gwet_measure(given, basis, "Gwet's AC1"), inference)
 
 
 def gwet_ac2(
@@ -201,9 +206,9 @@ def gwet_ac2(
     0.84028
     """
     given = judgements(data, level="ordinal")
-    distance = weight_distance(given, weights)
+    basis = basis_of(given.unordered, weight_distance(given, weights))
     name = f"Gwet's AC2{weights_told(weights)}"
-    return agreement_of(given, gwet_measure(given, distance, name), inference)
+    return agreement_of(given, gwet_measure(given, basis, name), inference)
 
 
 def weights_told(weights: str | npt.ArrayLike) -> str:

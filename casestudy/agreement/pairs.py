@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from casestudy.agreement.chance import basis_of
 from casestudy.agreement.coders import conger_measure, named_coders
 from casestudy.agreement.cohen import coder_pairs, cohen_measure, light_measure
 from casestudy.agreement.inference import Inference
@@ -198,8 +199,8 @@ def conger_kappa(
     """
     given = named_coders(judgements(data, level="nominal"))
     name = f"Conger's kappa{weights_told(weights)}"
-    measure = conger_measure(given, weight_distance(given, weights), name)
-    return agreement_of(given, measure, inference)
+    basis = basis_of(given.unordered, weight_distance(given, weights))
+    return agreement_of(given, conger_measure(given, basis, name), inference)
 
 
 def pairwise_kappas(

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,7 @@ _TABLE_PER_UNIT = 16
 """A table of numbers may be so many times as long as there are units."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Patterns:
     """The different patterns of judgement, how often each occurs, and where.
 
@@ -54,11 +55,16 @@ class Patterns:
     def __len__(self) -> int:
         return len(self.times)
 
-    @property
+    @cached_property
     def n_judged(self) -> Integers:
         """Coders who judged, for each pattern."""
         judged: Integers = np.count_nonzero(self.codes >= 0, axis=0).astype(np.int64)
         return judged
+
+    @cached_property
+    def _small_counts(self) -> Floats:
+        """Counts of the categories where patterns are few enough to keep them."""
+        return next(self._counted())[1]
 
     def sums(self, numbers: Floats) -> Floats:
         """For each pattern the sum of a number of each judgement's category."""
@@ -116,6 +122,12 @@ class Patterns:
 
     def _blocks(self) -> Iterator[tuple[slice, Floats]]:
         """Counts of the categories, some patterns at a time."""
+        if 0 < len(self) <= BLOCK:
+            yield slice(0, len(self)), self._small_counts
+        else:
+            yield from self._counted()
+
+    def _counted(self) -> Iterator[tuple[slice, Floats]]:
         width = self.n_categories + 1
         for start in range(0, len(self), BLOCK):
             codes = self.codes[:, start : start + BLOCK]

@@ -7,12 +7,12 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from casestudy.agreement.chance import percent_measure
+from casestudy.agreement.chance import basis_of, percent_measure
 from casestudy.agreement.coders import named_coders
 from casestudy.agreement.inference import Inference
 from casestudy.agreement.judgements import Judgements, judgements
 from casestudy.agreement.kappas import weights_told
-from casestudy.agreement.measures import Measure, agreement_of, nothing
+from casestudy.agreement.measures import Draws, Measure, agreement_of, nothing
 from casestudy.agreement.metrics import weight_distance
 from casestudy.agreement.patterns import Floats
 from casestudy.agreement.reliability import ReliabilityData
@@ -61,8 +61,8 @@ def percent_agreement(
     """
     given = judgements(data, level="nominal")
     name = f"percent agreement{weights_told(weights)}"
-    made = percent_measure(given, weight_distance(given, weights), name)
     patterns = given.unordered
+    made = percent_measure(given, basis_of(patterns, weight_distance(given, weights)), name)
     several = patterns.n_judged >= 2
     n = int(patterns.times[several].sum())
     same = several & (patterns.equal_pairs() == patterns.n_judged * (patterns.n_judged - 1.0))
@@ -116,7 +116,7 @@ def holsti_measure(given: Judgements) -> Measure:
     """
     name = "Holsti's reliability"
     if given.no_pair:
-        return nothing(name, given, given.no_pair, ordered=True)
+        return nothing(name, given.no_pair)
     patterns = given.ordered
     columns = _holsti_columns(given)
     sums = patterns.times.astype(np.float64) @ columns
@@ -129,10 +129,11 @@ def holsti_measure(given: Judgements) -> Measure:
         value=value,
         observed=value,
         expected=math.nan,
-        patterns=patterns,
-        enters=(patterns.n_judged > 0) & (patterns.times > 0),
+        of=patterns.of,
+        times=patterns.times,
+        enters=patterns.n_judged > 0,
         residuals=n * by_pair.mean(axis=1),
-        columns=lambda: columns,
+        draws=lambda: Draws(patterns=patterns, columns=columns, drawn=patterns.n_judged > 0),
         estimate=_holsti_estimate,
     )
 

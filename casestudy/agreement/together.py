@@ -6,6 +6,7 @@ import numpy.typing as npt
 
 from casestudy.agreement.arrays import INTERCHANGEABLE
 from casestudy.agreement.chance import (
+    basis_of,
     brennan_prediger_measure,
     fleiss_measure,
     gwet_measure,
@@ -65,18 +66,20 @@ def chance_corrected(
     """
     given = judgements(data, level="nominal")
     distance = weight_distance(given, weights)
+    basis = basis_of(given.unordered, distance)
     is_plain = isinstance(weights, str) and weights == "identity"
     told = weights_told(weights)
     made = [
-        (given, percent_measure(given, distance, f"percent agreement{told}")),
-        (given, brennan_prediger_measure(given, distance, f"Brennan-Prediger S{told}")),
-        (given, fleiss_measure(given, distance, f"Fleiss' kappa{told}")),
+        (given, percent_measure(given, basis, f"percent agreement{told}")),
+        (given, brennan_prediger_measure(given, basis, f"Brennan-Prediger S{told}")),
+        (given, fleiss_measure(given, basis, f"Fleiss' kappa{told}")),
     ]
     if given.data.settings.get("coders") != INTERCHANGEABLE:
         heard = named_coders(given)
-        made.append((heard, conger_measure(heard, distance, f"Conger's kappa{told}")))
+        common = basis if heard is given else basis_of(heard.unordered, distance)
+        made.append((heard, conger_measure(heard, common, f"Conger's kappa{told}")))
     made.append(
-        (given, gwet_measure(given, distance, "Gwet's AC1" if is_plain else f"Gwet's AC2{told}"))
+        (given, gwet_measure(given, basis, "Gwet's AC1" if is_plain else f"Gwet's AC2{told}"))
     )
     name = "nominal" if is_plain else told.strip(" ()")
     made.append((given, alpha_measure(given, distance, name)))

@@ -11,6 +11,7 @@ from typing import Any
 from casestudy.anchors import find_quote
 from casestudy.anchors.diffing import offset_map
 from casestudy.edits import EditReport, Replacement, carried_parts, replaced
+from casestudy.import_extras import extras_of
 from casestudy.ingest import Reading, read_file
 from casestudy.sources import Source
 from casestudy.store import EditWords, SourceShelf, edit_source
@@ -28,8 +29,11 @@ def update_source(
     by: str = "",
     why: str = "",
     encoding: str = "",
+    tracked_changes: str = "accepted",
 ) -> EditReport:
-    """Put a corrected file in place of a source, and carry every coding on it along.
+    """Put a corrected file in place of a source, and carry every coding and memo on it along.
+
+    Comments and codes that the file holds and the study does not have yet become memos and codings.
 
     Parameters
     ----------
@@ -43,11 +47,14 @@ def update_source(
         Who corrected, and why.
     encoding : str
         Encoding of a text file; found out if empty.
+    tracked_changes : {"accepted", "original"}
+        Which text of a document with tracked changes to read.
 
     Returns
     -------
     EditReport
-        A receipt for each coding of each coder.
+        A receipt for each coding of each coder and each memo on words; what the file brought; and
+        in the notes what the reader warns of and could not keep.
 
     Raises
     ------
@@ -55,11 +62,20 @@ def update_source(
         If the file cannot be read.
     """
     old = SourceShelf(study)[source]
-    reading = read_file(path, encoding=encoding or None)
-    original = path.read_bytes()
-    new = corrected(old, reading, path, original)
+    reading = read_file(path, encoding=encoding or None, tracked_changes=tracked_changes)
     words = EditWords(by=by, why=why or f"corrected file {path.name}", kind="update")
-    return edit_source(study, new, original=original, words=words)
+    _, report = put_corrected(study, old, reading, path, path.read_bytes(), words)
+    lost = (f"lost: {loss}" for loss in reading.losses.losses)
+    return replace(report, notes=(*report.notes, *reading.warnings, *lost))
+
+
+def put_corrected(
+    study: Path, old: Source, reading: Reading, path: Path, original: bytes, words: EditWords
+) -> tuple[Source, EditReport]:
+    """A source as its corrected file has it, and what that did to codings and memos."""
+    new = corrected(old, reading, path, original)
+    extras = extras_of(study, new, reading)
+    return new, edit_source(study, new, original=original, words=words, extras=extras)
 
 
 def edit_text(

@@ -6,7 +6,7 @@ process coded in between is seen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -20,16 +20,17 @@ from casestudy.crosswalk import Crosswalk
 from casestudy.editing import edit_text, replacement_of, update_source
 from casestudy.edits import EditReport
 from casestudy.errors import Problem, did_you_mean
+from casestudy.import_reports import ImportReport
 from casestudy.importing import import_files
-from casestudy.imports import ImportReport, ImportSettings
+from casestudy.imports import ImportSettings
 from casestudy.provenance import Provenance, Work
 from casestudy.sources import Case
 from casestudy.store import (
     Coder,
+    EditHistory,
     EvidenceShelf,
     SourceShelf,
     SurveyShelf,
-    coding_frame,
     known_codes,
     make_study_folder,
     orphans,
@@ -42,6 +43,7 @@ from casestudy.store import (
     undo_edit,
 )
 from casestudy.store.layout import CROSSWALK, SCHEMES, STUDY_FILE, scheme_paths
+from casestudy.study_codings import study_codings
 
 
 class Study:
@@ -137,31 +139,10 @@ class Study:
 
         Codings whose code no scheme has stay in their logs and are listed as problems.
         """
-        book = self._scheme(scheme)
-        shelf = self.sources
-        provenance: dict[str, Provenance] = {}
-
-        def record_of(source: str) -> tuple[str, str]:
-            if source not in shelf:
-                return "", "collected"
-            record = shelf.record(source)
-            provenance[source] = Provenance(**record.get("provenance", {"kind": "collected"}))
-            return record.get("case", ""), provenance[source].kind
-
-        frame, problems = coding_frame(self.folder, record_of=record_of)
-        scheme_of = known_codes(self._record, self.schemes)
-        strangers = frame[~frame["code"].isin(list(scheme_of))]
-        problems += [
-            _stranger(code, coder, source, scheme_of)
-            for code, coder, source in zip(
-                strangers["code"], strangers["coder"], strangers["source"], strict=True
-            )
-        ]
-        frame = frame[frame["code"].map(scheme_of) == scheme].reset_index(drop=True)
-        names = {code: code.removeprefix(f"{scheme}:") for code in frame["code"].unique()}
-        lens = {code: book.current_codes.get(name, name) for code, name in names.items()}
-        frame["code"] = frame["code"].map(lens).astype("str")
-        return Codings(frame=frame, codebook=book, problems=tuple(problems), origins=provenance)
+        self._scheme(scheme)
+        return study_codings(
+            self.folder, scheme, record=self._record, schemes=self.schemes, shelf=self.sources
+        )
 
     def _scheme(self, name: str) -> Codebook:
         if name not in self.schemes:
@@ -180,7 +161,7 @@ class Study:
             codes=known_codes(self._record, self.schemes),
         )
 
-    def import_files(
+    def import_files(  # noqa: PLR0913 (an import has as many choices as people need)
         self,
         *paths: Path | str,
         case: str = "",
@@ -188,8 +169,9 @@ class Study:
         id: str = "",
         encoding: str = "",
         tracked_changes: str = "accepted",
+        language: str = "",
         provenance: Provenance | None = None,
-        on_progress: Callable[[str], None] = lambda _: None,
+        on_progress: Callable[[str], None] | None = None,
     ) -> ImportReport:
         """Import files and folders as sources; what is refused is listed with its reason.
 
@@ -197,10 +179,10 @@ class Study:
         ----------
         *paths : path
             Files or folders.
-        case, kind, id, encoding, tracked_changes, provenance
+        case, kind, id, encoding, tracked_changes, language, provenance
             As in `casestudy.imports.ImportSettings`.
-        on_progress : function of str
-            Called with the name of each file when it is done.
+        on_progress : function of str, optional
+            Called with the name of each file when it is done; left out, a bar is shown.
         """
         settings = ImportSettings(
             case=case,
@@ -208,19 +190,39 @@ class Study:
             id=id,
             encoding=encoding,
             tracked_changes=tracked_changes,
+            language=language,
             provenance=provenance,
         )
-        report = import_files(
-            self.folder, map(Path, paths), settings=settings, on_progress=on_progress
-        )
-        self._record = read_study_record(self.folder)
-        return report
+        try:
+            return import_files(
+                self.folder, map(Path, paths), settings=settings, on_progress=on_progress
+            )
+        finally:  # also when a person interrupts: cases may have been added
+            self._record = read_study_record(self.folder)
 
     def update_source(
-        self, source: str, path: Path | str, *, by: str = "", why: str = ""
+        self,
+        source: str,
+        path: Path | str,
+        *,
+        by: str = "",
+        why: str = "",
+        encoding: str = "",
+        tracked_changes: str = "accepted",
     ) -> EditReport:
-        """Put a corrected file in place of a source; every coding on it gets a receipt."""
-        return update_source(self.folder, source, Path(path), by=by, why=why)
+        """Put a corrected file in place of a source; every coding on it gets a receipt.
+
+        Comments and codes that the file holds are kept as at the first import, none twice.
+        """
+        return update_source(
+            self.folder,
+            source,
+            Path(path),
+            by=by,
+            why=why,
+            encoding=encoding,
+            tracked_changes=tracked_changes,
+        )
 
     def edit(self, source: str, quote: str, new: str, *, by: str = "", why: str = "") -> EditReport:
         """Replace words of a source that occur once; every coding on it gets a receipt."""
@@ -230,6 +232,10 @@ class Study:
     def undo_edit(self, source: str, *, by: str = "") -> EditReport:
         """Take the last edit of a source back, with all that it did to codings."""
         return undo_edit(self.folder, self.sources.folder(source), by=by)
+
+    def edits(self, source: str) -> Mapping[str, EditReport]:
+        """The edits that a source went through by id, oldest first, each with all its receipts."""
+        return EditHistory(self.sources.folder(source))
 
     @property
     def orphans(self) -> pd.DataFrame:
@@ -285,12 +291,3 @@ def new_study(folder: Path | str, *, title: str = "", scheme: Path | None = None
         Another coding scheme to begin with.
     """
     return Study(make_study_folder(Path(folder), title=title, scheme=scheme))
-
-
-def _stranger(code: str, coder: str, source: str, known: Iterable[str]) -> Problem:
-    return Problem(
-        file=f"codings/{coder}/{source}.jsonl",
-        id=code,
-        message=f"code {code!r} is not in the codebook{did_you_mean(code, known)}; "
-        "`casestudy check` names the line",
-    )

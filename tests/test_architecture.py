@@ -18,8 +18,12 @@ PACKAGE = Path(__file__).parents[1] / "casestudy"
 
 TOP = {
     "study",
+    "study_codings",
     "importing",
     "import_extras",
+    "new_source",
+    "reading_ahead",
+    "progress",
     "editing",
     "reproduction",
     "cli",

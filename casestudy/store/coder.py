@@ -102,7 +102,7 @@ class Coder:
             self._source(source)
             present = {event["id"] for event in self._events(source)}
             once = {coding.id: coding for coding in group if coding.id not in present}
-            added += len(self._append(source, [_event_of(coding) for coding in once.values()]))
+            added += len(self._append(source, [event_of(coding) for coding in once.values()]))
         return added
 
     def recode(self, source: str, coding: str, code: str) -> None:
@@ -248,7 +248,8 @@ def _place_fields(place: Anchor | None) -> dict[str, Any]:
     }
 
 
-def _event_of(coding: Coding) -> Event:
+def event_of(coding: Coding) -> Event:
+    """The event that logs a coding made elsewhere."""
     whole = coding.start < 0
     event: Event = {
         "op": "code",

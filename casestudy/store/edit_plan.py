@@ -16,12 +16,13 @@ from casestudy.store.durable import write_durably
 from casestudy.store.fold import Event, read_log
 from casestudy.store.json_lines import json_line, json_value
 from casestudy.store.log import CodingLog
+from casestudy.store.memos import memo_path
 
 PENDING = "edit.pending.json"
 EDITS = "edits"
 Plan = dict[str, Any]
 _KEPT = ("text.txt", "parts.jsonl", "source.toml")
-_LEFT_OUT = ("events", "new_text", "new_parts", "new_record")
+_LEFT_OUT = ("events", "memos", "new_text", "new_parts", "new_record")
 
 
 def source_lock(study: Path, source: str) -> FileLock:
@@ -59,9 +60,11 @@ def finish_pending(study: Path, folder: Path) -> None:
 def _finish(study: Path, folder: Path, plan: Plan) -> None:
     kept = folder / EDITS / plan["id"]
     if not (kept / "edit.json").exists():
-        _keep_old(folder, kept, plan)
+        _keep_old(study, folder, kept, plan)
     for coder, events in plan["events"].items():
         _append_missing(study, coder, folder.name, events)
+    for id, content in plan.get("memos", {}).items():
+        _put_memo(memo_path(study, id), content)
     if plan["new_original"] and (folder / f"{PENDING}.original").exists():
         content = (folder / f"{PENDING}.original").read_bytes()
         write_durably(folder / plan["new_original"], content)
@@ -75,11 +78,22 @@ def _finish(study: Path, folder: Path, plan: Plan) -> None:
     (folder / f"{PENDING}.original").unlink(missing_ok=True)
 
 
-def _keep_old(folder: Path, kept: Path, plan: Plan) -> None:
+def _put_memo(path: Path, content: str) -> None:
+    """Write a memo anew, or take it away if it is to hold nothing; its old state was kept."""
+    if content:
+        write_durably(path, content.encode())
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _keep_old(study: Path, folder: Path, kept: Path, plan: Plan) -> None:
     """The state before the edit, complete, and last of all the edit's record."""
     originals = [path.name for path in folder.glob("original*")] if plan["new_original"] else []
     for name in (*_KEPT, *originals):
         write_durably(kept / name, (folder / name).read_bytes())
+    for path in (memo_path(study, id) for id in plan.get("memos", {})):
+        if path.exists():
+            write_durably(kept / layout.MEMOS / path.name, path.read_bytes())
     record = {key: value for key, value in plan.items() if key not in _LEFT_OUT}
     write_durably(kept / "edit.json", json_line(record))
 

@@ -8,13 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from casestudy.anchors import find_quote
+from casestudy.anchors import anchor, find_quote
 from casestudy.anchors.diffing import offset_map
 from casestudy.edits import EditReport, Replacement, carried_parts, replaced
+from casestudy.errors import did_you_mean
 from casestudy.import_extras import extras_of
 from casestudy.ingest import Reading, read_file
+from casestudy.memos import Memo
 from casestudy.sources import Source
-from casestudy.store import EditWords, SourceShelf, edit_source
+from casestudy.store import EditWords, SourceShelf, edit_source, read_memos, write_memo
 
 SAME_TEXT = 0.5
 """Share of a text that its corrected version must keep. A transcript corrected in every sentence
@@ -95,6 +97,23 @@ def edit_text(
     text = replaced(old.text, wanted)
     new = replace(old, text=text, parts=carried_parts(old.parts, wanted))
     return edit_source(study, new, words=EditWords(by=by, why=why))
+
+
+def pin_memo(study: Path, memo: str, quote: str) -> Memo:
+    """Pin a memo about a source to words that occur once in it, and write it so."""
+    memos = {each.id: each for each in read_memos(study)}
+    if memo not in memos:
+        raise LookupError(f"the study has no memo {memo!r}{did_you_mean(memo, memos)}")
+    kind, _, id = memos[memo].about.partition(":")
+    if kind != "source":
+        raise ValueError(
+            f"memo {memo!r} is about {memos[memo].about!r}, not about a source; "
+            "only memos about sources have a place in a text"
+        )
+    text = SourceShelf(study)[id].text
+    pinned = replace(memos[memo], place=anchor(text, *find_quote(text, quote)), orphaned=False)
+    write_memo(study, pinned)
+    return pinned
 
 
 def replacement_of(source: Source, quote: str, new: str) -> Replacement:

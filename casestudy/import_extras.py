@@ -17,8 +17,9 @@ from pathlib import Path
 
 from casestudy.anchors import Anchor, anchor
 from casestudy.codebook import Code, Codebook
-from casestudy.codings import Coding, Memo
+from casestudy.codings import Coding
 from casestudy.ingest import Comment, HumanCode, Reading
+from casestudy.memos import Memo
 from casestudy.sources import Source
 from casestudy.store import Coder, Extras, add_memo, read_codebook, write_codebook
 from casestudy.store.layout import SCHEMES

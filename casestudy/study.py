@@ -15,15 +15,17 @@ import pandas as pd
 
 from casestudy.claims import Finding
 from casestudy.codebook import Codebook
-from casestudy.codings import Codings, Memo
+from casestudy.codings import Codings
 from casestudy.crosswalk import Crosswalk
-from casestudy.editing import edit_text, replacement_of, update_source
+from casestudy.editing import edit_text, pin_memo, replacement_of, update_source
 from casestudy.edits import EditReport
 from casestudy.errors import Problem, did_you_mean
 from casestudy.import_reports import ImportReport
 from casestudy.importing import import_files
 from casestudy.imports import ImportSettings
+from casestudy.memos import Memo
 from casestudy.provenance import Provenance, Work
+from casestudy.reading_codings import codings_of, orphan_frame
 from casestudy.sources import Case
 from casestudy.store import (
     Coder,
@@ -33,7 +35,6 @@ from casestudy.store import (
     SurveyShelf,
     known_codes,
     make_study_folder,
-    orphans,
     read_codebook,
     read_crosswalk,
     read_findings,
@@ -43,7 +44,6 @@ from casestudy.store import (
     undo_edit,
 )
 from casestudy.store.layout import CROSSWALK, SCHEMES, STUDY_FILE, scheme_paths
-from casestudy.study_codings import study_codings
 
 
 class Study:
@@ -139,10 +139,7 @@ class Study:
 
         Codings whose code no scheme has stay in their logs and are listed as problems.
         """
-        self._scheme(scheme)
-        return study_codings(
-            self.folder, scheme, record=self._record, schemes=self.schemes, shelf=self.sources
-        )
+        return codings_of(self.folder, self._record, self.schemes, book=self._scheme(scheme))
 
     def _scheme(self, name: str) -> Codebook:
         if name not in self.schemes:
@@ -197,8 +194,8 @@ class Study:
             return import_files(
                 self.folder, map(Path, paths), settings=settings, on_progress=on_progress
             )
-        finally:  # also when a person interrupts: cases may have been added
-            self._record = read_study_record(self.folder)
+        finally:  # also when a person interrupts
+            self._look_again()
 
     def update_source(
         self,
@@ -214,7 +211,7 @@ class Study:
 
         Comments and codes that the file holds are kept as at the first import, none twice.
         """
-        return update_source(
+        report = update_source(
             self.folder,
             source,
             Path(path),
@@ -223,6 +220,13 @@ class Study:
             encoding=encoding,
             tracked_changes=tracked_changes,
         )
+        self._look_again()
+        return report
+
+    def _look_again(self) -> None:
+        """Read the record and the schemes anew: files may have brought cases and codes."""
+        self._record = read_study_record(self.folder)
+        vars(self).pop("schemes", None)
 
     def edit(self, source: str, quote: str, new: str, *, by: str = "", why: str = "") -> EditReport:
         """Replace words of a source that occur once; every coding on it gets a receipt."""
@@ -233,6 +237,10 @@ class Study:
         """Take the last edit of a source back, with all that it did to codings."""
         return undo_edit(self.folder, self.sources.folder(source), by=by)
 
+    def pin_memo(self, memo: str, *, quote: str) -> Memo:
+        """Pin a memo about a source to words that occur once in it; edits carry it along."""
+        return pin_memo(self.folder, memo, quote)
+
     def edits(self, source: str) -> Mapping[str, EditReport]:
         """The edits that a source went through by id, oldest first, each with all its receipts."""
         return EditHistory(self.sources.folder(source))
@@ -240,9 +248,7 @@ class Study:
     @property
     def orphans(self) -> pd.DataFrame:
         """Codings whose words an edit took away: coder, source, code, old place and context."""
-        columns = ["coder", "source", "id", "code", "quote", "prefix", "suffix", "start", "end"]
-        frame = pd.DataFrame(orphans(self.folder), columns=columns)
-        return frame.rename(columns={"id": "coding"})
+        return orphan_frame(self.folder)
 
     def check(self) -> list[Problem]:
         """Everything found wrong in the folder, each with file and line."""

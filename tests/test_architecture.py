@@ -18,13 +18,13 @@ PACKAGE = Path(__file__).parents[1] / "casestudy"
 
 TOP = {
     "study",
-    "study_codings",
     "importing",
     "import_extras",
     "new_source",
     "reading_ahead",
     "progress",
     "editing",
+    "reading_codings",
     "reproduction",
     "cli",
     "__main__",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from casestudy.store.brought import Extras
 from casestudy.store.check import known_codes, study_problems
 from casestudy.store.coder import Coder
+from casestudy.store.decisions import decisions
 from casestudy.store.edit_records import EditHistory, edits_of
 from casestudy.store.edits import EditWords, edit_source, orphans, undo_edit
 from casestudy.store.evidence_files import EvidenceShelf, read_evidence
@@ -18,6 +19,7 @@ from casestudy.store.index import coding_frame
 from casestudy.store.log import CodingLog
 from casestudy.store.memos import add_memo, read_memos, write_memo
 from casestudy.store.new_study import make_study_folder
+from casestudy.store.pictures import picture_names, picture_size
 from casestudy.store.pseudonym_key import read_key, write_key
 from casestudy.store.scheme_edits import write_codebook
 from casestudy.store.schemes import read_codebook, read_crosswalk
@@ -39,11 +41,14 @@ __all__ = [
     "add_memo",
     "check_new",
     "coding_frame",
+    "decisions",
     "edit_source",
     "edits_of",
     "known_codes",
     "make_study_folder",
     "orphans",
+    "picture_names",
+    "picture_size",
     "read_codebook",
     "read_crosswalk",
     "read_evidence",

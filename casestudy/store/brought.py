@@ -15,11 +15,13 @@ from itertools import accumulate
 from pathlib import Path
 
 from casestudy.anchors import Anchor
-from casestudy.codings import Coding, Memo
+from casestudy.codings import Coding
+from casestudy.memos import Memo
 from casestudy.store import layout
 from casestudy.store.carrying import LAST_TIME, CarriedMemo, placed_by
-from casestudy.store.coder import event_of
-from casestudy.store.fold import Event, effective, in_order, read_log, standing
+from casestudy.store.coding_events import event_of
+from casestudy.store.event_checks import Event
+from casestudy.store.fold import effective, in_order, read_log, standing
 from casestudy.store.memos import free_memo_id
 
 AGAIN = re.compile(r"-again-\d+$")

@@ -15,10 +15,11 @@ from typing import Any
 from casestudy.anchors import Anchor
 from casestudy.anchors.likeness import similarity
 from casestudy.anchors.reanchoring import Receipt, reanchored
-from casestudy.codings import Memo
 from casestudy.edits import CodingReceipt
+from casestudy.memos import Memo
 from casestudy.sources import Source
-from casestudy.store.fold import Event, effective, in_order, read_log, standing
+from casestudy.store.event_checks import Event
+from casestudy.store.fold import effective, in_order, read_log, standing
 from casestudy.store.index import log_files
 from casestudy.store.log import new_id
 from casestudy.store.memos import memos_about
@@ -85,6 +86,7 @@ def untouched(events: Sequence[Event], codings: Sequence[str]) -> list[str]:
     """Of some codings those that nobody has worked on since they were logged."""
     acts = [e for e in effective(in_order(events)) if e["op"] != "move"]
     worked_on = {event["coding"] for event in acts if "coding" in event}
+    worked_on.update(coding for event in acts for coding in event.get("about", ()))
     return [coding for coding in codings if coding not in worked_on]
 
 

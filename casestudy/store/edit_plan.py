@@ -13,7 +13,8 @@ from filelock import FileLock
 
 from casestudy.store import layout
 from casestudy.store.durable import write_durably
-from casestudy.store.fold import Event, read_log
+from casestudy.store.event_checks import Event
+from casestudy.store.fold import read_log
 from casestudy.store.json_lines import json_line, json_value
 from casestudy.store.log import CodingLog
 from casestudy.store.memos import memo_path
@@ -100,5 +101,6 @@ def _keep_old(study: Path, folder: Path, kept: Path, plan: Plan) -> None:
 
 def _append_missing(study: Path, coder: str, source: str, events: list[Event]) -> None:
     log = CodingLog(study, coder=coder, source=source)
-    present = {event["id"] for event in read_log(log.path, shown=str(log.path)).events}
+    there = read_log(log.path, shown=str(log.path)).events if log.path.exists() else []
+    present = {event["id"] for event in there}
     log.append([event for event in events if event["id"] not in present])

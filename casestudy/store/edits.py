@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from casestudy.anchors import Anchor
-from casestudy.codings import Memo
 from casestudy.edits import Brought, EditReport, MemoReceipt
+from casestudy.memos import Memo
 from casestudy.sources import Source
 from casestudy.store import layout
 from casestudy.store.brought import Extras, codings_brought, memos_brought

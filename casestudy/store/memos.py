@@ -26,8 +26,8 @@ from typing import Any
 import tomlkit
 
 from casestudy.anchors import Anchor
-from casestudy.codings import Memo
 from casestudy.errors import BadFile
+from casestudy.memos import Memo
 from casestudy.store import layout
 from casestudy.store.durable import write_durably
 

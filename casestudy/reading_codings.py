@@ -1,30 +1,41 @@
-"""The codings of one scheme in a study, read from all logs through the scheme's changes."""
+"""The codings of one scheme, as they stand: logs, schemes and sources' records put together."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import pandas as pd
+
 from casestudy.codebook import Codebook
 from casestudy.codings import Codings
 from casestudy.errors import Problem, did_you_mean
 from casestudy.provenance import Provenance
-from casestudy.store import SourceShelf, StudyRecord, coding_frame, known_codes
+from casestudy.store import SourceShelf, StudyRecord, coding_frame, known_codes, orphans
 
 
-def study_codings(
-    study: Path,
-    scheme: str,
-    *,
-    record: StudyRecord,
-    schemes: Mapping[str, Codebook],
-    shelf: SourceShelf,
+def codings_of(
+    folder: Path, record: StudyRecord, schemes: Mapping[str, Codebook], *, book: Codebook
 ) -> Codings:
-    """All codings with codes of one scheme, as they stand now.
+    """All codings of a study with codes of one scheme, read through that scheme's changes.
 
-    Codings whose code no scheme has stay in their logs and are listed as problems.
+    Parameters
+    ----------
+    folder : path
+        The study folder.
+    record : StudyRecord
+        What its study.toml says.
+    schemes : mapping of str to Codebook
+        All of its schemes.
+    book : Codebook
+        The scheme wanted.
+
+    Returns
+    -------
+    Codings
+        Codings whose code no scheme has stay in their logs and are listed as problems.
     """
-    book = schemes[scheme]
+    shelf = SourceShelf(folder)
     provenance: dict[str, Provenance] = {}
 
     def record_of(source: str) -> tuple[str, str]:
@@ -34,7 +45,7 @@ def study_codings(
         provenance[source] = Provenance(**found.get("provenance", {"kind": "collected"}))
         return found.get("case", ""), provenance[source].kind
 
-    frame, problems = coding_frame(study, record_of=record_of)
+    frame, problems = coding_frame(folder, record_of=record_of)
     scheme_of = known_codes(record, schemes)
     strangers = frame[~frame["code"].isin(list(scheme_of))]
     problems += [
@@ -43,8 +54,8 @@ def study_codings(
             strangers["code"], strangers["coder"], strangers["source"], strict=True
         )
     ]
-    frame = frame[frame["code"].map(scheme_of) == scheme].reset_index(drop=True)
-    names = {code: code.removeprefix(f"{scheme}:") for code in frame["code"].unique()}
+    frame = frame[frame["code"].map(scheme_of) == book.id].reset_index(drop=True)
+    names = {code: code.removeprefix(f"{book.id}:") for code in frame["code"].unique()}
     lens = {code: book.current_codes.get(name, name) for code, name in names.items()}
     frame["code"] = frame["code"].map(lens).astype("str")
     return Codings(frame=frame, codebook=book, problems=tuple(problems), origins=provenance)
@@ -57,3 +68,9 @@ def _stranger(code: str, coder: str, source: str, known: Iterable[str]) -> Probl
         message=f"code {code!r} is not in the codebook{did_you_mean(code, known)}; "
         "`casestudy check` names the line",
     )
+
+
+def orphan_frame(study: Path) -> pd.DataFrame:
+    """Codings whose words an edit took away: coder, source, code, old place and context."""
+    columns = ["coder", "source", "id", "code", "quote", "prefix", "suffix", "start", "end"]
+    return pd.DataFrame(orphans(study), columns=columns).rename(columns={"id": "coding"})

@@ -138,6 +138,31 @@ def host_of(address: str) -> str:
     return key.netloc if key.scheme in USUAL_PORTS else ""
 
 
+def is_third_party(address: str, page: str) -> bool:
+    """Whether an address belongs to another site than the page.
+
+    Hosts that share their last two labels (three below `co.uk` and its like) are one site. Hosts
+    that are numbers, or this machine, are told apart by their port too.
+
+    Examples
+    --------
+    >>> is_third_party("https://cdn.shop.example/x.js", "https://www.shop.example/")
+    False
+    >>> is_third_party("https://chat.example/x.js", "https://www.shop.example/")
+    True
+    """
+    return bool(host_of(address)) and _site(host_of(address)) != _site(host_of(page))
+
+
+def _site(host: str) -> str:
+    name = host.partition(":")[0] if host.count(":") < 2 else host
+    labels = name.split(".")
+    if labels[-1].isdigit() or ":" in name or name == "localhost":
+        return host
+    is_split = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
+    return ".".join(labels[-3:] if is_split else labels[-2:])
+
+
 def name_of_address(address: str) -> str:
     """A name for a page that can be read and be a file's name: host, path and what chooses.
 

@@ -79,7 +79,7 @@ def decoded_body(response: HttpResponse, *, limit: int = MAX_BODY) -> bytes:
 
 
 def split_headers(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Names and values of header lines; one that begins with a blank goes on with the line above."""
+    """Names and values of header lines; one that begins with a blank continues the one above."""
     found: list[list[str]] = []
     for line in lines:
         if line[:1] in (" ", "\t") and found:

@@ -21,6 +21,7 @@ TOP = {
     "importing",
     "import_extras",
     "editing",
+    "capturing",
     "reproduction",
     "cli",
     "__main__",
@@ -29,7 +30,7 @@ TOP = {
 FACES = {"figures", "tables", "annotate", "report"}
 METHODS = {"agreement", "qualitative", "survey", "assist", "joint", "pseudonyms"}
 WORD_FOLDERS = {"anchors"}
-DOORS = {"ingest", "store", "interchange", "reproduce"}
+DOORS = {"ingest", "capture", "store", "interchange", "reproduce"}
 REFUSED_NAMES = {"utils", "common", "base", "helpers"}
 
 LONGEST_MODULE = 300

@@ -55,7 +55,7 @@ def update_source(
         If the file cannot be read.
     """
     old = SourceShelf(study)[source]
-    reading = read_file(path, encoding=encoding or None)
+    reading = read_file(path, encoding=encoding or None, kind=old.kind)
     original = path.read_bytes()
     new = corrected(old, reading, path, original)
     words = EditWords(by=by, why=why or f"corrected file {path.name}", kind="update")

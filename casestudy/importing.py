@@ -105,14 +105,14 @@ def import_files(
         raise ValueError(
             f"id {settings.id!r} can name one source, but {len(files)} files are given"
         )
-    is_new_case = _is_new_case(study, settings.case)
+    brings_case = is_new_case(study, settings.case)
     shelf = _shelf(study)
     outcomes: list[Outcome] = []
     for path, reading in zip(files, _readings(files, settings), strict=True):
         outcomes.append(_outcome(shelf, path, reading, settings))
         on_progress(path.name)
     report = ImportReport(outcomes=tuple(outcomes))
-    if is_new_case and report.imported:
+    if brings_case and report.imported:
         add_case(study, settings.case)
     return report
 
@@ -165,6 +165,7 @@ def _read(path: Path, settings: ImportSettings) -> Reading | str:
             path,
             encoding=settings.encoding or None,
             tracked_changes=settings.tracked_changes,
+            kind=settings.kind,
         )
     except BadFile as fault:
         return fault.reason if not fault.line else f"line {fault.line}: {fault.reason}"
@@ -236,7 +237,7 @@ def _source(
     path: Path, reading: Reading, settings: ImportSettings, original: bytes, id: str
 ) -> Source:
     provenance, warnings = settings.provenance, list(reading.warnings)
-    if provenance is None and _says_synthetic(reading.text, original):
+    if provenance is None and says_synthetic(reading.text, original):
         provenance = Provenance(kind="synthetic", generator=path.name)
         warnings.append("the file says that it is synthetic, and is marked so")
     if provenance is None:
@@ -254,11 +255,12 @@ def _source(
     )
 
 
-def _says_synthetic(text: str, original: bytes) -> bool:
+def says_synthetic(text: str, original: bytes) -> bool:
+    """Whether material says of itself, near its beginning, that it was made up."""
     return MARK in text[:MARK_WITHIN] or MARK.encode() in original[:MARK_WITHIN]
 
 
-def _is_new_case(study: Path, case: str) -> bool:
+def is_new_case(study: Path, case: str) -> bool:
     """Whether a case is new to the study; one that looks like a misspelling is refused."""
     known = read_study_record(study).cases
     if not case or case in known:

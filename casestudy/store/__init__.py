@@ -6,6 +6,7 @@ and can be deleted. The log of codings is append-only and durable before it is a
 
 from __future__ import annotations
 
+from casestudy.store.capture_journal import CaptureJournal
 from casestudy.store.check import known_codes, study_problems
 from casestudy.store.coder import Coder
 from casestudy.store.edits import EditWords, edit_source, edits_of, orphans, undo_edit
@@ -24,6 +25,7 @@ from casestudy.store.study_file import StudyRecord, add_case, read_study_record
 from casestudy.store.surveys import SurveyShelf, read_questionnaire, read_survey
 
 __all__ = [
+    "CaptureJournal",
     "Coder",
     "CodingLog",
     "EditWords",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from casestudy.capture_folder import all_capture_faults
 from casestudy.codebook import Codebook
 from casestudy.crosswalk import problems_of
 from casestudy.errors import BadFile, Problem, did_you_mean
@@ -136,7 +137,7 @@ def _source_problems(
     for id in shelf:
         folder = shelf.folder(id)
         on_progress(_shown(study, folder))
-        faults = source_faults(folder)
+        faults = source_faults(folder) or all_capture_faults(folder)
         yield from (_problem(study, fault) for fault in faults)
         case = "" if faults else shelf.record(id).get("case", "")
         if case and case not in record.cases:

@@ -17,7 +17,14 @@ from casestudy.anchors.reanchoring import Receipt, reanchored
 from casestudy.edits import CodingReceipt, EditReport
 from casestudy.sources import Source
 from casestudy.store import layout
-from casestudy.store.edit_plan import EDITS, Plan, carry_out, finish_pending, source_lock
+from casestudy.store.edit_plan import (
+    EDITS,
+    Plan,
+    carry_out,
+    files_beside,
+    finish_pending,
+    source_lock,
+)
 from casestudy.store.fold import ORPHANED, Event, orphaned, read_log, standing
 from casestudy.store.index import log_files
 from casestudy.store.json_lines import json_value
@@ -47,7 +54,12 @@ class _Carried:
 
 
 def edit_source(
-    study: Path, new: Source, *, original: bytes | None = None, words: EditWords | None = None
+    study: Path,
+    new: Source,
+    *,
+    original: bytes | None = None,
+    files: Mapping[str, Path] | None = None,
+    words: EditWords | None = None,
 ) -> EditReport:
     """Put a new text in place of a source's, and carry every coding on it along.
 
@@ -59,6 +71,9 @@ def edit_source(
         The source as it shall be, under its old id and kind.
     original : bytes, optional
         The corrected file, if the new text was read from one.
+    files : mapping of str to path, optional
+        All files that the source shall have beside text, parts and record, such as those of a
+        new capture, its original among them; the old ones are kept with the old state.
     words : EditWords, optional
         Who, why, and what kind.
 
@@ -72,7 +87,7 @@ def edit_source(
         finish_pending(study, folder)
         old = read_source(folder)
         carried = _carried(study, old.text, new, undone={})
-        return _done(study, folder, new, carried, words or EditWords(), original)
+        return _done(study, folder, new, carried, words or EditWords(), (original, files))
 
 
 def undo_edit(study: Path, folder: Path, *, by: str = "") -> EditReport:
@@ -93,8 +108,9 @@ def undo_edit(study: Path, folder: Path, *, by: str = "") -> EditReport:
         carried = _carried(study, now.text, old, undone=last["moves"])
         path = before / old.original
         original = path.read_bytes() if path.exists() else None
+        files = files_beside(before) if last.get("files") is not None else None
         words = EditWords(by=by, kind="undo", undoes=last["id"])
-        return _done(study, folder, old, carried, words, original)
+        return _done(study, folder, old, carried, words, (original, files))
 
 
 def edits_of(folder: Path) -> list[Plan]:
@@ -158,9 +174,10 @@ def _done(
     new: Source,
     carried: _Carried,
     words: EditWords,
-    original: bytes | None,
+    material: tuple[bytes | None, Mapping[str, Path] | None],
 ) -> EditReport:
     edit = new_id()
+    original, files = material
     events = {
         coder: [{**event, "edit": edit} if event["op"] == "move" else event for event in events]
         for coder, events in carried.events.items()
@@ -179,9 +196,10 @@ def _done(
         "new_text": new.text,
         "new_parts": parts_content(new.parts).decode(),
         "new_record": record_content(new),
-        "new_original": new.original if original is not None else "",
+        "new_original": new.original if original is not None and files is None else "",
+        "files": list(files) if files is not None else None,
     }
-    carry_out(study, folder, plan, original)
+    carry_out(study, folder, plan, original if files is None else None, files)
     return EditReport(
         edit=edit,
         source=new.id,

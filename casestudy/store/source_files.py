@@ -45,8 +45,12 @@ _PART_DEFAULTS = {
 }
 
 
-def write_source(study: Path, source: Source, original: bytes) -> Path:
+def write_source(
+    study: Path, source: Source, original: bytes, *, files: Mapping[str, Path] | None = None
+) -> Path:
     """Put a new source into the study, whole or not at all.
+
+    Further files of the source, such as those of a capture, are copied under their names.
 
     Raises
     ------
@@ -66,6 +70,9 @@ def write_source(study: Path, source: Source, original: bytes) -> Path:
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{source.id}.", dir=folder.parent))
     try:
+        for name, path in (files or {}).items():
+            _check_original(name)
+            write_synced(beside / name, path.read_bytes())
         write_synced(beside / source.original, original)
         write_synced(beside / "text.txt", source.text.encode("utf-8", "surrogatepass"))
         write_synced(beside / "parts.jsonl", parts_content(source.parts))

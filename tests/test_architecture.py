@@ -20,7 +20,12 @@ TOP = {
     "study",
     "importing",
     "import_extras",
+    "new_source",
+    "reading_ahead",
+    "progress",
     "editing",
+    "reading_codings",
+    "capturing",
     "reproduction",
     "cli",
     "__main__",
@@ -29,7 +34,7 @@ TOP = {
 FACES = {"figures", "tables", "annotate", "report"}
 METHODS = {"agreement", "qualitative", "survey", "assist", "joint", "pseudonyms"}
 WORD_FOLDERS = {"anchors"}
-DOORS = {"ingest", "store", "interchange", "reproduce"}
+DOORS = {"ingest", "capture", "store", "interchange", "reproduce"}
 REFUSED_NAMES = {"utils", "common", "base", "helpers"}
 
 LONGEST_MODULE = 300

@@ -207,7 +207,7 @@ def test_bca_by_hand(rng: Generator) -> None:
     """Efron's formula on replicates and left-out values that are written out."""
     values = rng.normal(0.5, 0.1, 1001)
     left_out, times = np.array([0.4, 0.5, 0.65]), np.array([1, 2, 1])
-    found = bca_shares(values, 0.52, left_out, times, 0.95)
+    found = bca_shares(values, 0.52, left_out, times, 1.959963984540054)
     from scipy.stats import norm
 
     each = np.array([0.4, 0.5, 0.5, 0.65])
@@ -225,10 +225,31 @@ def test_bca_of_scipy(rng: Generator) -> None:
     data = judged(4, coders=2, units=60, missing=0.0)
     same = (data[0] == data[1]).astype(float)
     theirs = of_scipy((same,), np.mean, n_resamples=20_000, method="BCa", rng=rng)
-    ours = agreement.percent_agreement(data, inference=bootstrap(rng, n_resamples=20_000))
+    ours = agreement.percent_agreement(
+        data, inference=bootstrap(rng, interval="bca", n_resamples=20_000)
+    )
     low, high = theirs.confidence_interval
     assert (ours.interval.low, ours.interval.high) == pytest.approx((low, high), abs=0.02)
     assert ours.standard_error == pytest.approx(theirs.standard_error, rel=0.03)
+
+
+def test_an_expanded_interval_is_wider_the_fewer_the_sources() -> None:
+    """Hesterberg (2015): sqrt(n / (n - 1)) t(n - 1) in the place of z."""
+
+    def width(sources: int, interval: str) -> float:
+        data = judged(8, units=600)
+        of = np.repeat(np.arange(sources), 600 // sources).astype(str)
+        how = bootstrap(np.random.default_rng(3), interval=interval, n_resamples=2000)
+        whole = from_array(data, level="nominal", source_of=of)
+        found = agreement.krippendorff_alpha(whole, inference=how)
+        assert found.standard_error_method.startswith(
+            {"expanded": "expanded BCa", "bca": "BCa"}[interval] + " bootstrap over sources"
+        )
+        return found.interval.high - found.interval.low
+
+    # 8 sources: t(7) sqrt(8 / 7) / z = 1.29; 300 sources: 1.01
+    assert width(8, "expanded") / width(8, "bca") == pytest.approx(1.29, abs=0.12)
+    assert width(300, "expanded") / width(300, "bca") == pytest.approx(1.01, abs=0.03)
 
 
 def test_many_draws_are_multinomial(rng: Generator) -> None:
@@ -288,7 +309,7 @@ def test_one_unit_or_source_has_no_spread(rng: Generator) -> None:
         (
             lambda: bootstrap(np.random.default_rng(1), interval="bc"),
             ValueError,
-            "allowed are bca, percentile",
+            "allowed are expanded, bca, percentile",
         ),
         (lambda: linearised(by="coder"), ValueError, "by='unit'"),
         (lambda: linearised(level=95), ValueError, "between 0 and 1"),

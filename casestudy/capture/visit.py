@@ -80,7 +80,7 @@ class Visit:
         except TimeoutError:
             self._late()
         except Exception as error:
-            print(str(error)[:300]); raise PageFailed(self.recorder.refusal or self._reason(str(error))) from error
+            raise PageFailed(self.recorder.refusal or self._reason(str(error))) from error
         if self.recorder.refusal:
             raise PageFailed(self.recorder.refusal)
         document = self.document

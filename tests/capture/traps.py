@@ -91,7 +91,9 @@ def cut_short(h: Handler) -> None:
 
 
 def file_to_keep(h: Handler) -> None:
-    h.send(b"x" * 100, "text/html", headers=(("Content-Disposition", "attachment; filename=a.html"),))
+    h.send(
+        b"x" * 100, "text/html", headers=(("Content-Disposition", "attachment; filename=a.html"),)
+    )
 
 
 HOSTILE = words(
@@ -219,7 +221,9 @@ PAGES: dict[tuple[str, str], Page] = {
     (TRAP, "/sign-in"): words("<form>Name <input> <input type=password> Sign in</form>"),
     (TRAP, "/401"): lambda h: h.send(b"no", status=401, headers=(("WWW-Authenticate", "Basic"),)),
     (TRAP, "/500"): lambda h: h.send(b"oops", status=500),
-    (TRAP, "/slow-part"): words("<p>slow part words</p><img src=/silent><script src=/endless.js></script>"),
+    (TRAP, "/slow-part"): words(
+        "<p>slow part words</p><img src=/silent><script src=/endless.js></script>"
+    ),
     (TRAP, "/endless.js"): endless,
     (TRAP, "/private"): words(
         "<p>private words</p><img src='http://192.0.2.1/'><iframe src='http://router.example/'></iframe>"

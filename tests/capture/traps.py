@@ -21,12 +21,12 @@ def redirect(to: str, status: int = 302) -> Page:
 
 
 def count_up(h: Handler) -> None:
-    n = int(h.path.rpartition("=")[2] or 0)
+    n = int(h.path.partition("=")[2] or 0)
     h.send(b"", status=302, headers=(("Location", f"/redirects?n={n + 1}"),))
 
 
 def refresh_up(h: Handler) -> None:
-    n = int(h.path.rpartition("=")[2] or 0)
+    n = int(h.path.partition("=")[2] or 0)
     h.send(words(f"<script>location.href = '/refreshes?n={n + 1}'</script>on we go").encode())
 
 
@@ -66,7 +66,7 @@ def bomb(h: Handler) -> None:
 
 
 def packed_anyway(h: Handler) -> None:
-    """A server that packs although it was asked not to."""
+    """A body that is packed on its way."""
     body = gzip.compress(words("packed words").encode())
     h.send(body, "text/html", headers=(("Content-Encoding", "gzip"),))
 

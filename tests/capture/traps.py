@@ -9,7 +9,7 @@ from tests.capture.served import Handler, Page
 
 TRAP = "trap.example"
 OTHER = "other.example"
-SECRET = "The secret words of a router."
+PRIVATE = "The private words of a router."
 
 
 def words(text: str, *, head: str = "") -> str:
@@ -230,6 +230,6 @@ PAGES: dict[tuple[str, str], Page] = {
     ),
     (TRAP, "/to-file"): redirect("file:///etc/passwd"),
     (TRAP, "/to-script"): redirect("javascript:alert(1)"),
-    ("router.example", "/"): words(SECRET),
+    ("router.example", "/"): words(PRIVATE),
     (TRAP, "/fine"): words("<p>fine words</p>"),
 }

@@ -25,6 +25,7 @@ TOP = {
     "progress",
     "editing",
     "capturing",
+    "choosing_schemes",
     "page_sources",
     "reading_codings",
     "reproduction",

@@ -126,7 +126,7 @@ def _imported_all(
         new = readings([path for path in files if path not in known], settings)
         for path in files:
             reading = None if path in known else next(new)
-            with _uninterrupted():
+            with uninterrupted():
                 outcomes.append(
                     KnownFile(file=path, id=known[path])
                     if reading is None
@@ -140,7 +140,7 @@ def _imported_all(
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """Holds an interruption back until what is inside is done."""
     before = signal.getsignal(signal.SIGINT)
     if before is None or threading.current_thread() is not threading.main_thread():

@@ -42,6 +42,7 @@ from casestudy.store import (
     add_case,
     check_new,
     read_study_record,
+    remove_leftovers,
     write_source,
 )
 
@@ -108,6 +109,7 @@ def import_files(
         raise ValueError(
             f"id {settings.id!r} can name one source, but {len(files)} files are given"
         )
+    remove_leftovers(study)
     new_case = settings.case if _is_new_case(study, settings.case) else ""
     shelf = _shelf(study, new_case)
     if on_progress is not None:

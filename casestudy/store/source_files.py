@@ -27,7 +27,7 @@ from casestudy.errors import BadFile, SourceChanged, did_you_mean
 from casestudy.provenance import Provenance
 from casestudy.sources import SOURCE_ID_PATTERN, Part, Source, text_sha256
 from casestudy.store import layout
-from casestudy.store.durable import sync_folder, write_synced
+from casestudy.store.durable import sync_folder, write_all_synced
 from casestudy.store.edit_plan import finish_all
 from casestudy.store.json_lines import json_line, json_value
 from casestudy.store.toml_file import TomlFile
@@ -60,10 +60,14 @@ def write_source(study: Path, source: Source, original: bytes) -> Path:
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{source.id}.", dir=folder.parent))
     try:
-        write_synced(beside / source.original, original)
-        write_synced(beside / "text.txt", source.text.encode("utf-8", "surrogatepass"))
-        write_synced(beside / "parts.jsonl", parts_content(source.parts))
-        write_synced(beside / "source.toml", record_content(source).encode("utf-8"))
+        write_all_synced(
+            {
+                beside / source.original: original,
+                beside / "text.txt": source.text.encode("utf-8", "surrogatepass"),
+                beside / "parts.jsonl": parts_content(source.parts),
+                beside / "source.toml": record_content(source).encode("utf-8"),
+            }
+        )
         sync_folder(beside)
         beside.chmod(0o755)
         beside.rename(folder)

@@ -26,7 +26,8 @@ from casestudy.store.fold import ORPHANED, orphaned, read_log
 from casestudy.store.index import log_files
 from casestudy.store.log import new_id
 from casestudy.store.memos import memo_content, read_memos_in
-from casestudy.store.source_files import parts_content, read_source, record_content
+from casestudy.store.source_files import read_source, record_content
+from casestudy.store.source_parts import parts_content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What an import left half written when its process was killed: folders that no source is read from.
+"""What an import left half written when its process was killed.
 
 A source is written beside its place and renamed into it, so such folders are hidden and harmless.
 """

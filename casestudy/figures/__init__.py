@@ -6,6 +6,7 @@ from stands under each figure, and made-up data is marked across it.
 
 from __future__ import annotations
 
+from casestudy.figures.agreement import agreement_forest
 from casestudy.figures.concepts import concept_map
 from casestudy.figures.legibility import illegible
 from casestudy.figures.marks import mark_provenance
@@ -24,6 +25,7 @@ __all__ = [
     "THEME_COLOURS",
     "WIDTHS_MM",
     "SavedFigure",
+    "agreement_forest",
     "channels_by_stage",
     "code_frequencies",
     "concept_map",

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from types import ModuleType
 
@@ -43,8 +44,8 @@ def settings(place: str, hosts: tuple[str, ...]) -> CaptureSettings:
     )
 
 
-def capture_sites(folder: Path) -> Path:
-    """Make the study in a new folder, and say where it is."""
+def capture_sites(folder: Path, *, only: Collection[str] = ()) -> Path:
+    """Make the study in a new folder, of all pages or of some, and say where it is."""
     server = the_server()
     study = new_study(folder, title="Two invented marketplaces (synthetic)")
     runs = (
@@ -52,7 +53,8 @@ def capture_sites(folder: Path) -> Path:
         ("2026", "Nordmotor", [f"http://nordmotor.example/{n}.html" for n in NORDMOTOR]),
         ("2026", "Konekauppa", [f"http://konekauppa.example/{n}.html" for n in KONEKAUPPA]),
     )
-    for year, case, addresses in runs:
+    for year, case, pages in runs:
+        addresses = [page for page in pages if not only or Path(page).stem in only]
         with server.served(year) as place:
             report = capture_pages(
                 study.folder,

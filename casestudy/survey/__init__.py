@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from casestudy.survey.channels import ChannelTable, channels_by_stage
 from casestudy.survey.numbers import NumericSummary, numeric_summary
+from casestudy.survey.response_shares import ResponseShares
 from casestudy.survey.shares import (
-    ResponseShares,
     multiple_response,
     single_response,
     top_choices,

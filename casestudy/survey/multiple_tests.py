@@ -142,8 +142,9 @@ def multiple_response_test(
     X² = Σ over choices of the chi-squared of the table ticked or not × group. Under independence it
     is distributed as a weighted sum of chi-squareds whose weights are the eigenvalues λ of the
     covariance of the standardised differences; (Σλ/Σλ²) X² is referred to chi-squared with
-    (Σλ)²/Σλ² degrees of freedom; Σλ is (groups - 1) × choices where there is no design.
-    Only the covariances of the ticks are needed, not all patterns of them. A choice that nobody or everybody ticked adds nothing, and a note counts such choices.
+    (Σλ)²/Σλ² degrees of freedom; Σλ is (groups - 1) × choices where there is no design. Only the
+    covariances of the ticks are needed, not all patterns of them. A choice that nobody or everybody
+    ticked adds nothing, and a note counts such choices.
 
     References
     ----------

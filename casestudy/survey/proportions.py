@@ -238,57 +238,6 @@ def _exact_at_edges(estimate: Estimate, level: float, low: Floats, high: Floats)
     return np.where(is_edge, exact[0], low), np.where(is_edge, exact[1], high)
 
 
-DESIGN_METHODS:
-        raise ValueError(
-            f"interval {method!r} is not known under a design; "
-            f"allowed are {', '.join(DESIGN_METHODS)}"
-        )
-    name, limits = DESIGN_METHODS[method]
-    if not estimate.n:
-        return intervals(estimate.values, estimate.values, level, name)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return intervals(*limits(estimate, level), level, name)
-
-
-def _effective(estimate: Estimate) -> Floats:
-    p, variance = estimate.values, np.diagonal(estimate.covariance)
-    safe = np.where(variance > 0, variance, 1)
-    return np.where(variance > 0, p * (1 - p) / safe, estimate.effective_n)
-
-
-def _korn_graubard(estimate: Estimate, level: float) -> Limits:
-    upper = (1 + level) / 2
-    ratio = special.stdtrit(estimate.n - 1, upper) / special.stdtrit(max(estimate.df, 1), upper)
-    n = _effective(estimate) * ratio**2
-    return beta_limits(n * estimate.values, n, level)
-
-
-def _designed_wilson(estimate: Estimate, level: float) -> Limits:
-    n = _effective(estimate)
-    return wilson_limits(n * estimate.values, n, level)
-
-
-def _logit(estimate: Estimate, level: float) -> Limits:
-    p = np.clip(estimate.values, LOGIT_EDGE, 1 - LOGIT_EDGE)
-    half = special.stdtrit(max(estimate.df, 1), (1 + level) / 2) * estimate.standard_errors
-    centre = special.logit(p)
-    low, high = (
-        special.expit(centre - half / (p * (1 - p))),
-        special.expit(centre + half / (p * (1 - p))),
-    )
-    exact = _korn_graubard(estimate, level)
-    edge = p != estimate.values
-    return np.where(edge, exact[0], low), np.where(edge, exact[1], high)
-
-
-def _arcsine(estimate: Estimate, level: float) -> Limits:
-    p = np.clip(estimate.values, LOGIT_EDGE, 1 - LOGIT_EDGE)
-    half = special.stdtrit(max(estimate.df, 1), (1 + level) / 2) * estimate.standard_errors
-    centre, half = np.arcsin(np.sqrt(p)), half / (2 * np.sqrt(p * (1 - p)))
-    low, high = np.maximum(centre - half, 0), np.minimum(centre + half, np.pi / 2)
-    return np.sin(low) ** 2, np.sin(high) ** 2
-
-
 DESIGN_METHODS: Mapping[str, tuple[str, Callable[[Estimate, float], Limits]]] = MappingProxyType(
     {
         "korn_graubard": ("Korn-Graubard, design-based", _korn_graubard),

@@ -12,11 +12,20 @@ from casestudy.survey.cross_tables import CrossTable, counted_table, grouped_tab
 from casestudy.survey.crossing import cross_table
 from casestudy.survey.exact import ExactP
 from casestudy.survey.ledger import LedgerSummary, TestLedger, TestRecord
+from casestudy.survey.mcnemar_test import mcnemar
 from casestudy.survey.multiple_tests import MultipleResponseTest, multiple_response_test
 from casestudy.survey.numbers import NumericSummary, numeric_summary
+from casestudy.survey.paired_result import PairedComparisons, PairedTest
+from casestudy.survey.pairwise import PairwiseRanks, pairwise_ranks
 from casestudy.survey.proportions import share_difference, share_intervals
+from casestudy.survey.rank_battery import RankBattery, rank_battery
+from casestudy.survey.rank_result import RankTest
+from casestudy.survey.rank_tests import kruskal_wallis, mann_whitney
+from casestudy.survey.repeated import cochran_q, friedman
 from casestudy.survey.response_shares import ResponseShares
 from casestudy.survey.shares import multiple_response, single_response, top_choices
+from casestudy.survey.signed_rank_test import signed_ranks
+from casestudy.survey.trend import TrendTest, jonckheere
 
 __all__ = [
     "Association",
@@ -28,25 +37,40 @@ __all__ = [
     "LedgerSummary",
     "MultipleResponseTest",
     "NumericSummary",
+    "PairedComparisons",
+    "PairedTest",
+    "PairwiseRanks",
+    "RankBattery",
+    "RankTest",
     "ResponseShares",
     "TestLedger",
     "TestRecord",
+    "TrendTest",
     "association",
     "benjamini_hochberg",
     "bonferroni",
     "channels_by_stage",
+    "cochran_q",
     "coded_answers",
     "column_letters",
     "counted_table",
     "cross_table",
     "crosstab_battery",
+    "friedman",
     "grouped_table",
     "holm",
+    "jonckheere",
+    "kruskal_wallis",
+    "mann_whitney",
+    "mcnemar",
     "multiple_response",
     "multiple_response_test",
     "numeric_summary",
+    "pairwise_ranks",
+    "rank_battery",
     "share_difference",
     "share_intervals",
+    "signed_ranks",
     "single_response",
     "top_choices",
 ]

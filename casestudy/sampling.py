@@ -33,6 +33,8 @@ class SampleDesign:
         None if so many that it makes no difference.
     margins : tuple of arrays of int, each of shape (n_respondents,)
         Groups whose weighted sizes are known, because the weights were adjusted to them.
+    base_weights : array of float, shape (n_respondents,), or None
+        The weights before that; None if there were no others.
 
     Raises
     ------
@@ -46,11 +48,15 @@ class SampleDesign:
     clusters: Codes | None = None
     population: Floats | None = None
     margins: tuple[Codes, ...] = ()
+    base_weights: Floats | None = None
 
     def __post_init__(self) -> None:
         _check_weights(self.weights)
         n = len(self.weights)
-        parts = {"strata": self.strata, "clusters": self.clusters, "population": self.population}
+        parts = {
+            "strata": self.strata, "clusters": self.clusters, "population": self.population,
+            "base_weights": self.base_weights,
+        }  # fmt: skip
         for name, part in parts.items():
             if part is not None and len(part) != n:
                 raise ValueError(f"{name} has {len(part)} entries for {n} weights; give one each")

@@ -7,6 +7,7 @@ numbers of this room get their uncertainty here and nowhere else.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -101,6 +102,35 @@ def design_means(values: Floats, *, design: SampleDesign, inside: Mask | None = 
     )
 
 
+def domain_means(
+    values: Floats, masks: Sequence[Mask], *, design: SampleDesign
+) -> tuple[Floats, Floats]:
+    """Weighted means of one value over several domains, and their joint covariance.
+
+    Parameters
+    ----------
+    values : array of float, shape (n_respondents,)
+        Not read outside the domains.
+    masks : sequence of arrays of bool, each of shape (n_respondents,)
+        The domains. Domains that share clusters covary.
+
+    Returns
+    -------
+    tuple of arrays of float, shapes (n_domains,) and (n_domains, n_domains)
+        NaN for a domain of nobody.
+    """
+    means, contributions = [], []
+    for mask in masks:
+        weights = np.where(mask, design.weights, 0.0)
+        total = weights.sum()
+        known = np.where(mask, values, 0.0)
+        mean = weights @ known / total if total else np.nan
+        means.append(mean)
+        contributions.append(weights * np.where(mask, known - mean, 0.0) / (total or np.nan))
+    covariance, _ = total_covariance(np.column_stack(contributions), design=design)
+    return np.array(means), covariance
+
+
 def design_totals(values: Floats, *, design: SampleDesign) -> Estimate:
     """Weighted totals over all respondents, with their covariance."""
     table = values.reshape(len(values), -1)
@@ -174,18 +204,23 @@ def _cluster_sums(table: Floats, design: SampleDesign) -> tuple[Floats, Codes, F
 
 
 def _without_margins(contributions: Floats, design: SampleDesign) -> Floats:
-    """What is left of the contributions when the margins that were raked to are taken out."""
+    """What is left of the contributions when the margins that were raked to are taken out.
+
+    The residuals of a regression on the margins' groups, weighted by the weights before raking
+    (Deville and Särndal 1992).
+    """
     if not design.margins:
         return contributions
     w = design.weights[:, np.newaxis]
+    base = design.base_weights if design.base_weights is not None else design.weights
     rest = contributions / w
     for _ in range(RAKING_ROUNDS):
         for margin in design.margins:
-            sizes = np.bincount(margin, weights=design.weights)
+            sizes = np.bincount(margin, weights=base)
             sums = np.zeros((len(sizes), rest.shape[1]))
-            np.add.at(sums, margin, w * rest)
-            rest = rest - (sums / sizes[:, np.newaxis])[margin]
-    return w * rest
+            np.add.at(sums, margin, base[:, np.newaxis] * rest)
+            rest = rest - (sums / np.where(sizes > 0, sizes, 1.0)[:, np.newaxis])[margin]
+    return np.asarray(w * rest)
 
 
 def _simple_variances(deviations: Floats, w: Floats, *, n: int) -> Floats:

@@ -13,6 +13,7 @@ from casestudy.survey.column_letters import ColumnLetters, column_letters
 from casestudy.survey.cross_tables import CrossTable, counted_table, grouped_table
 from casestudy.survey.crossing import cross_table
 from casestudy.survey.exact import ExactP
+from casestudy.survey.factors import FactorAnalysis, factor_analysis
 from casestudy.survey.goodness import GoodnessOfFit, goodness_of_fit
 from casestudy.survey.ledger import LedgerSummary, TestLedger, TestRecord
 from casestudy.survey.likert import LikertSummary, likert_summary
@@ -22,11 +23,18 @@ from casestudy.survey.multiple_tests import MultipleResponseTest, multiple_respo
 from casestudy.survey.numbers import NumericSummary, numeric_summary
 from casestudy.survey.paired_result import PairedComparisons, PairedTest
 from casestudy.survey.pairwise import PairwiseRanks, pairwise_ranks
+from casestudy.survey.parallel import ParallelAnalysis, parallel_analysis
+from casestudy.survey.polychoric import (
+    PolychoricCorrelations,
+    polychoric_correlation,
+    polychoric_correlations,
+)
 from casestudy.survey.proportions import share_difference, share_intervals
 from casestudy.survey.raking import Margin, RakedWeights, raked_weights
 from casestudy.survey.rank_battery import RankBattery, rank_battery
 from casestudy.survey.rank_result import RankTest
 from casestudy.survey.rank_tests import kruskal_wallis, mann_whitney
+from casestudy.survey.reliability import ScaleReliability, scale_reliability, scale_scores
 from casestudy.survey.repeated import cochran_q, friedman
 from casestudy.survey.resampling import ResampledSummaries, resampled_summaries
 from casestudy.survey.response_shares import ResponseShares
@@ -42,6 +50,7 @@ __all__ = [
     "CrossTable",
     "CrosstabBattery",
     "ExactP",
+    "FactorAnalysis",
     "GoodnessOfFit",
     "LedgerSummary",
     "LikertSummary",
@@ -52,11 +61,14 @@ __all__ = [
     "PairedComparisons",
     "PairedTest",
     "PairwiseRanks",
+    "ParallelAnalysis",
+    "PolychoricCorrelations",
     "RakedWeights",
     "RankBattery",
     "RankTest",
     "ResampledSummaries",
     "ResponseShares",
+    "ScaleReliability",
     "TestLedger",
     "TestRecord",
     "TrendTest",
@@ -71,6 +83,7 @@ __all__ = [
     "counted_table",
     "cross_table",
     "crosstab_battery",
+    "factor_analysis",
     "friedman",
     "goodness_of_fit",
     "grouped_table",
@@ -86,9 +99,14 @@ __all__ = [
     "net_promoter_score",
     "numeric_summary",
     "pairwise_ranks",
+    "parallel_analysis",
+    "polychoric_correlation",
+    "polychoric_correlations",
     "raked_weights",
     "rank_battery",
     "resampled_summaries",
+    "scale_reliability",
+    "scale_scores",
     "share_difference",
     "share_intervals",
     "signed_ranks",

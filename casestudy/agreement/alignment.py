@@ -1,0 +1,167 @@
+"""The best alignment of the units of several coders: which unit of one is which of the others.
+
+Gamma rests on it. It is found exactly: for two coders as assignments within small islands of units
+that can reach one another, for more as a packing of groups, solved as a linear program and, where
+that leaves halves, as an integer program (HiGHS, through SciPy).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from casestudy.agreement.nearness import (
+    NOBODY,
+    Dissimilarity,
+    Units,
+    groups,
+    near_pairs,
+)
+
+Integers = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+WHOLE = 1e-7
+"""A share of the linear program nearer than this to 0 or 1 is whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Alignment:
+    """Which units belong together.
+
+    Parameters
+    ----------
+    groups : array of int, shape (n_groups, n_coders)
+        Positions of units; -1 for a coder with none. Each unit is in exactly one group.
+    disorders : array of float, shape (n_groups,)
+        Disorder of each group: the mean over all pairs of coders.
+    disorder : float
+        Disorders of all groups over the mean number of units of a coder; NaN without units.
+    """
+
+    groups: Integers
+    disorders: Floats
+    disorder: float
+
+
+def best_alignment(units: Units, unlike: Dissimilarity) -> Alignment:
+    """The alignment of least disorder.
+
+    Parameters
+    ----------
+    units : Units
+        Of two coders or more.
+    unlike : Dissimilarity
+        How unlike two units are; leaving a unit alone costs 1.
+
+    Examples
+    --------
+    >>> units = Units(coder=np.array([0, 0, 0, 1, 1, 1]), starts=np.array([1, 6, 11, 2, 7, 12]),
+    ...               ends=np.array([5, 10, 15, 6, 11, 16]), category=np.array([0, 1, 0] * 2),
+    ...               n_coders=2)
+    >>> found = best_alignment(units, Dissimilarity(alpha=1.0, beta=1.0, categories=1 - np.eye(2)))
+    >>> found.disorder, found.groups.tolist()
+    (0.0625, [[0, 3], [1, 4], [2, 5]])
+    """
+    if units.n_coders == 2:
+        chosen, gains = _assigned(units, unlike)
+    else:
+        chosen, gains = _packed(*groups(units, unlike), n_units=len(units))
+    alone = np.setdiff1d(np.arange(len(units)), chosen[chosen != NOBODY])
+    single = np.full((len(alone), units.n_coders), NOBODY, dtype=np.int64)
+    single[np.arange(len(alone)), units.coder[alone]] = alone
+    sizes = (chosen != NOBODY).sum(axis=1)
+    disorders = np.concatenate([gains + sizes, np.ones(len(alone))])
+    mean_units = len(units) / units.n_coders
+    return Alignment(
+        groups=np.concatenate([chosen, single]),
+        disorders=disorders,
+        disorder=float(disorders.sum() / mean_units) if len(units) else float("nan"),
+    )
+
+
+def _assigned(units: Units, unlike: Dissimilarity) -> tuple[Integers, Floats]:
+    """Two coders: the pairs of the cheapest assignment."""
+    # a pair that costs 2 or more costs no less than its units alone
+    one, other = near_pairs(
+        units, units.of(0), units.of(1), reach=float(np.sqrt(2 / unlike.alpha))
+    )
+    gains = unlike.of(units, one, other) - 2.0
+    worth = gains < 0
+    one, other, gains = one[worth], other[worth], gains[worth]
+    chosen = np.array(_matched(one, other, gains, len(units)), dtype=np.int64)
+    return np.column_stack([one[chosen], other[chosen]]), gains[chosen]
+
+
+def _matched(one: Integers, other: Integers, gains: Floats, n_units: int) -> list[int]:
+    """Positions of the pairs that together gain most, no unit in two of them."""
+    chosen: list[int] = []
+    for pairs in islands(one, other, n_units):
+        rows, row = np.unique(one[pairs], return_inverse=True)
+        columns, column = np.unique(other[pairs], return_inverse=True)
+        if len(rows) == 1 or len(columns) == 1:
+            chosen.append(int(pairs[np.argmin(gains[pairs])]))
+            continue
+        chosen.extend(_cheapest(row, column, gains[pairs], pairs))
+    return chosen
+
+
+def _cheapest(
+    row: npt.NDArray[np.intp], column: npt.NDArray[np.intp], gains: Floats, pairs: Integers
+) -> list[int]:
+    """The pairs of one island; no pair gains 0, so that a cell of 0 is a unit left alone."""
+    from scipy.optimize import linear_sum_assignment
+
+    cost = np.zeros((row.max() + 1, column.max() + 1))
+    number = np.full(cost.shape, NOBODY, dtype=np.int64)
+    cost[row, column], number[row, column] = gains, pairs
+    taken = number[linear_sum_assignment(cost)]
+    return [int(pair) for pair in taken if pair != NOBODY]
+
+
+def islands(one: Integers, other: Integers, n_units: int) -> list[Integers]:
+    """Positions of pairs, those that share a unit, directly or through others, together."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    graph = coo_array((np.ones(len(one)), (one, other)), shape=(n_units, n_units))
+    island = connected_components(graph, directed=False)[1][one]
+    order = np.argsort(island, kind="stable").astype(np.int64)
+    borders = np.flatnonzero(np.diff(island[order])) + 1
+    return np.split(order, borders) if len(order) else []
+
+
+def _packed(rows: Integers, gains: Floats, *, n_units: int) -> tuple[Integers, Floats]:
+    """The groups that together gain most, no unit in two of them."""
+    if not len(rows):
+        return rows, gains
+    from scipy.optimize import linprog
+    from scipy.sparse import csr_array
+
+    group, column = np.nonzero(rows != NOBODY)
+    shape = (n_units, len(rows))
+    holds = csr_array((np.ones(len(group)), (rows[group, column], group)), shape=shape)
+    holds = holds[np.unique(rows[group, column])]
+    solved = linprog(gains, A_ub=holds, b_ub=np.ones(holds.shape[0]), bounds=(0, 1), method="highs")
+    share = np.asarray(solved.x)
+    if (np.minimum(share, 1 - share) > WHOLE).any():
+        share = _in_whole_groups(holds, gains)
+    taken = np.flatnonzero(share > 0.5)
+    return rows[taken], gains[taken]
+
+
+def _in_whole_groups(holds: object, gains: Floats) -> Floats:
+    """The packing as an integer program."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    found = milp(
+        gains,
+        constraints=LinearConstraint(holds, ub=1.0),
+        integrality=np.ones(len(gains)),
+        bounds=Bounds(0, 1),
+        options={"mip_rel_gap": 0.0},
+    )
+    if found.x is None:
+        raise RuntimeError(f"the best alignment could not be found: {found.message}")
+    return np.asarray(found.x)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from casestudy.store.check import known_codes, study_problems
 from casestudy.store.coder import Coder
+from casestudy.store.decisions import decisions
 from casestudy.store.edits import EditWords, edit_source, edits_of, orphans, undo_edit
 from casestudy.store.evidence_files import EvidenceShelf, read_evidence
 from casestudy.store.findings import read_findings
@@ -16,6 +17,7 @@ from casestudy.store.index import coding_frame
 from casestudy.store.log import CodingLog
 from casestudy.store.memos import read_memos, write_memo
 from casestudy.store.new_study import make_study_folder
+from casestudy.store.pictures import picture_names, picture_size
 from casestudy.store.pseudonym_key import read_key, write_key
 from casestudy.store.scheme_edits import write_codebook
 from casestudy.store.schemes import read_codebook, read_crosswalk
@@ -33,11 +35,14 @@ __all__ = [
     "SurveyShelf",
     "add_case",
     "coding_frame",
+    "decisions",
     "edit_source",
     "edits_of",
     "known_codes",
     "make_study_folder",
     "orphans",
+    "picture_names",
+    "picture_size",
     "read_codebook",
     "read_crosswalk",
     "read_evidence",

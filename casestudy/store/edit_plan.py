@@ -13,7 +13,8 @@ from filelock import FileLock
 
 from casestudy.store import layout
 from casestudy.store.durable import write_durably
-from casestudy.store.fold import Event, read_log
+from casestudy.store.event_checks import Event
+from casestudy.store.fold import read_log
 from casestudy.store.json_lines import json_line, json_value
 from casestudy.store.log import CodingLog
 

@@ -18,7 +18,8 @@ from casestudy.edits import CodingReceipt, EditReport
 from casestudy.sources import Source
 from casestudy.store import layout
 from casestudy.store.edit_plan import EDITS, Plan, carry_out, finish_pending, source_lock
-from casestudy.store.fold import ORPHANED, Event, orphaned, read_log, standing
+from casestudy.store.event_checks import Event
+from casestudy.store.fold import ORPHANED, orphaned, read_log, standing
 from casestudy.store.index import log_files
 from casestudy.store.json_lines import json_value
 from casestudy.store.log import new_id

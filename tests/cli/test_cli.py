@@ -135,7 +135,8 @@ def test_code_and_codings(here: Study) -> None:
     start = here.sources["talk"].text.index("stock levels")
     assert made == {
         "coding": made["coding"], "source": "talk", "code": "timeliness", "coder": "anna",
-        "start": start, "end": start + 12, "quote": "stock levels", "created": made["created"],
+        "start": start, "end": start + 12, "region": "", "quote": "stock levels",
+        "created": made["created"],
     }  # fmt: skip
     whole = run("code", "talk", "concerns", "--memo", "why")
     assert whole.exit_code == 0
@@ -144,8 +145,9 @@ def test_code_and_codings(here: Study) -> None:
     first, second = result_of("codings")
     assert first == {
         "coding": made["coding"], "source": "talk", "case": "shop", "code": "timeliness",
-        "coder": "anna", "start": start, "end": start + 12, "quote": "stock levels",
-        "created": first["created"], "origin": "human", "confidence": None, "memo": "",
+        "coder": "anna", "start": start, "end": start + 12, "region": "",
+        "quote": "stock levels", "created": first["created"], "origin": "human",
+        "confidence": None, "memo": "",
         "provenance": "synthetic", "theme": "timeliness",
     }  # fmt: skip
     assert made["created"].replace("+00:00", "Z") == first["created"]

@@ -12,18 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from casestudy.agreement.nearness import (
-    NOBODY,
-    Dissimilarity,
-    Units,
-    groups,
-    near_pairs,
-)
+from casestudy.agreement.nearness import NOBODY, Dissimilarity, Units, groups, near_pairs
+from casestudy.agreement.packing import best_packing
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-WHOLE = 1e-7
-"""A share of the linear program nearer than this to 0 or 1 is whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -67,7 +60,9 @@ def best_alignment(units: Units, unlike: Dissimilarity) -> Alignment:
     if units.n_coders == 2:
         chosen, gains = _assigned(units, unlike)
     else:
-        chosen, gains = _packed(*groups(units, unlike), n_units=len(units))
+        rows, gains = groups(units, unlike)
+        taken = best_packing(rows, gains)
+        chosen, gains = rows[taken], gains[taken]
     alone = np.setdiff1d(np.arange(len(units)), chosen[chosen != NOBODY])
     single = np.full((len(alone), units.n_coders), NOBODY, dtype=np.int64)
     single[np.arange(len(alone)), units.coder[alone]] = alone
@@ -130,38 +125,3 @@ def islands(one: Integers, other: Integers, n_units: int) -> list[Integers]:
     order = np.argsort(island, kind="stable").astype(np.int64)
     borders = np.flatnonzero(np.diff(island[order])) + 1
     return np.split(order, borders) if len(order) else []
-
-
-def _packed(rows: Integers, gains: Floats, *, n_units: int) -> tuple[Integers, Floats]:
-    """The groups that together gain most, no unit in two of them."""
-    if not len(rows):
-        return rows, gains
-    from scipy.optimize import linprog
-    from scipy.sparse import csr_array
-
-    group, column = np.nonzero(rows != NOBODY)
-    shape = (n_units, len(rows))
-    holds = csr_array((np.ones(len(group)), (rows[group, column], group)), shape=shape)
-    holds = holds[np.unique(rows[group, column])]
-    solved = linprog(gains, A_ub=holds, b_ub=np.ones(holds.shape[0]), bounds=(0, 1), method="highs")
-    share = np.asarray(solved.x)
-    if (np.minimum(share, 1 - share) > WHOLE).any():
-        share = _in_whole_groups(holds, gains)
-    taken = np.flatnonzero(share > 0.5)
-    return rows[taken], gains[taken]
-
-
-def _in_whole_groups(holds: object, gains: Floats) -> Floats:
-    """The packing as an integer program."""
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
-    found = milp(
-        gains,
-        constraints=LinearConstraint(holds, ub=1.0),
-        integrality=np.ones(len(gains)),
-        bounds=Bounds(0, 1),
-        options={"mip_rel_gap": 0.0},
-    )
-    if found.x is None:
-        raise RuntimeError(f"the best alignment could not be found: {found.message}")
-    return np.asarray(found.x)

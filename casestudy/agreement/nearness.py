@@ -51,29 +51,37 @@ class Units:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Dissimilarity:
-    """How unlike two units are (Mathet 2015): positions by `alpha`, categories by `beta`.
+    """How unlike two units are (Mathet 2015); leaving a unit alone costs 1.
 
     Parameters
     ----------
     alpha, beta : float
-        Weights; `alpha` is greater than 0.
-    categories : array, shape (n_values, n_values)
-        How far two categories are apart, 0 to 1.
+        Weights of position and category. 3 and 1 are those of the authors' software.
+    categories : array, shape (n_values, n_values), optional
+        How far two categories are apart, 0 to 1; if not given, 1 for any two.
     """
 
-    alpha: float
-    beta: float
-    categories: Floats
+    alpha: float = 3.0
+    beta: float = 1.0
+    categories: Floats | None = None
+
+    def __post_init__(self) -> None:
+        if not self.alpha > 0 or not self.beta >= 0:
+            raise ValueError(
+                f"alpha {self.alpha} and beta {self.beta} are not allowed: alpha is greater than "
+                "0, because units are aligned by their position, and beta at least 0"
+            )
 
     def of(self, units: Units, one: Integers, other: Integers) -> Floats:
-        """The dissimilarity of pairs of units; leaving a unit alone costs 1."""
+        """The dissimilarity of pairs of units."""
         return self.alpha * positional(units, one, other) + self.beta * self.categorical(
             units, one, other
         )
 
     def categorical(self, units: Units, one: Integers, other: Integers) -> Floats:
         """How far the categories of pairs of units are apart."""
-        return np.asarray(self.categories[units.category[one], units.category[other]])
+        a, b = units.category[one], units.category[other]
+        return np.asarray(a != b, dtype=float) if self.categories is None else self.categories[a, b]
 
 
 def positional(units: Units, one: Integers, other: Integers) -> Floats:

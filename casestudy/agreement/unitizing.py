@@ -8,20 +8,30 @@ relevant (|u), are the codes the same where two coders marked (cu), and how reli
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+import math
+from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
-from casestudy.agreement.coincidences import Sums, coincidence_sums, parted
+from casestudy.agreement.coincidences import Sums, coincidence_sums
 from casestudy.agreement.continuum import Continuum, check_comparable, check_overlaps
 from casestudy.agreement.result import Agreement, Agreements
+from casestudy.agreement.unitizing_parts import (
+    PartsOf,
+    codes_of_units,
+    everything,
+    one_code,
+    over_sources,
+    paired_lengths,
+    relevance,
+)
 
 Floats = npt.NDArray[np.float64]
 U, BINARY, CU, KU = "u-alpha", "|u-alpha", "cu-alpha", "(k)u-alpha"
-SQUARES = "mean over the other coders of the squared length that each of them covers"
-"""The reading of the pairable length that is used where there are three or more coders."""
+READING = "mean over the other coders of the squared length that each of them covers"
+"""The reading of the squared pairable length; it matters for three or more coders."""
 
 
 def unitizing_alpha(data: Continuum, *, distances: Floats | None = None) -> Agreements:
@@ -92,8 +102,105 @@ def unitizing_alpha(data: Continuum, *, distances: Floats | None = None) -> Agre
     """
     check_comparable(data)
     check_overlaps(data, needs="u-alpha")
-    n_values = len(data.values)
+    far = _distances(distances, data)
+    sums = coincidence_sums(data, far)
+    asked: list[tuple[str, str, PartsOf]] = [
+        (U, "", everything),
+        (BINARY, "", relevance),
+        (CU, "", partial(codes_of_units, far=far)),
+        *((KU, name, partial(one_code, far=far, number=n)) for n, name in enumerate(data.values)),
+    ]
+    rows = [_row(data, sums, name, about, parts) for name, about, parts in asked]
+    return Agreements(rows=tuple(rows))
+
+
+def _row(data: Continuum, sums: Sums, name: str, about: str, parts: PartsOf) -> Agreement:
+    """One coefficient, or NaN with the reason."""
+    whole = over_sources(sums)
+    found = parts(whole)
+    reason = _reason(name, about, whole, data.values)
+    observed, expected, compared, of = (
+        float(part[0]) for part in (found.observed, found.expected, found.compared, found.of)
+    )
+    if not reason and not expected > 0:
+        reason = "chance would leave no disagreement: the coders gave one value throughout"
+    share = math.nan if reason else compared
+    return Agreement(
+        coefficient=name,
+        value=math.nan if reason else 1 - observed / expected,
+        coders=data.coders,
+        n_units=int((data.seen.sum(axis=0) >= 2)[data.source].sum()),
+        n_pairable=round(float(whole.total[0])),
+        observed=1 - observed / share,
+        expected=1 - expected / share,
+        n_sources=int((data.seen.sum(axis=0) >= 2).sum()),
+        about=about,
+        unit=data.atom,
+        undefined=reason,
+        details={"coverage": compared / of if of else math.nan},
+        settings={**data.settings, **_settings(data)},
+        notes=(*data.notes, *_notes(data)),
+        provenance=data.provenance,
+    )
+
+
+def _reason(name: str, about: str, whole: Sums, values: Sequence[str]) -> str:
+    """Why a coefficient is not defined; empty where nothing speaks against it."""
+    total, gap = float(whole.total[0]), float(whole.given[0, -1])
+    if gap == total:
+        return "nobody marked anything"
+    if name == BINARY and gap == 0:
+        return "there is no gap: every coder marked everything"
+    if name in (CU, KU):
+        return _pair_reason(about, whole, values)
+    return ""
+
+
+def _pair_reason(about: str, whole: Sums, values: Sequence[str]) -> str:
+    """Why a coefficient on pairs of units is not defined."""
+    paired, total, drawable = (part[0] for part in paired_lengths(whole))
+    if not total:
+        return "no segments of two coders share any text"
+    if about and not paired[list(values).index(about)]:
+        return f"no segment of {about!r} shares text with another coder's segment"
+    if np.count_nonzero(paired) == 1:
+        return f"only {values[int(np.argmax(paired))]!r} stands where two coders marked"
+    if drawable <= 0 or (paired**2 < whole.pairable_squares[0]).any():
+        return "too little text is shared to say what chance would give (it would be negative)"
+    return ""
+
+
+def _distances(distances: Floats | None, data: Continuum) -> Floats:
+    """The distances given, or nominal ones."""
+    n = len(data.values)
     if distances is None:
-        distances = 1.0 - np.eye(n_values)
-    sums = coincidence_sums(data, distances)
-    return Agreements(rows=())
+        return 1.0 - np.eye(n)
+    far = np.asarray(distances, dtype=float)
+    if far.shape != (n, n) or np.diag(far).any() or not np.array_equal(far, far.T):
+        raise ValueError(
+            f"`distances` of shape {far.shape} do not fit {n} values: give a symmetric matrix with "
+            f"0 on its diagonal and one row for each of {', '.join(data.values)}"
+        )
+    return far
+
+
+def _settings(data: Continuum) -> dict[str, str]:
+    several = {"pairable length": READING} if len(data.coders) > 2 else {}
+    return {"n_pairable": f"{data.atom}s times coders", **several}
+
+
+def _notes(data: Continuum) -> tuple[str, ...]:
+    """What dropped out, and where coders differ in what they saw."""
+    n_seen = data.seen.sum(axis=0)
+    alone = int((n_seen < 2).sum())
+    notes = []
+    if alone:
+        notes.append(
+            f"Sources left out, because fewer than two coders saw them: {alone} of {len(n_seen)}."
+        )
+    if len(set(n_seen[n_seen >= 2].tolist())) > 1:
+        notes.append(
+            "Coders saw different sources: each source counts with its own number of coders, an "
+            "extension of the published coefficient."
+        )
+    return tuple(notes)

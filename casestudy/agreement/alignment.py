@@ -79,9 +79,7 @@ def best_alignment(units: Units, unlike: Dissimilarity) -> Alignment:
 def _assigned(units: Units, unlike: Dissimilarity) -> tuple[Integers, Floats]:
     """Two coders: the pairs of the cheapest assignment."""
     # a pair that costs 2 or more costs no less than its units alone
-    one, other = near_pairs(
-        units, units.of(0), units.of(1), reach=float(np.sqrt(2 / unlike.alpha))
-    )
+    one, other = near_pairs(units, units.of(0), units.of(1), reach=float(np.sqrt(2 / unlike.alpha)))
     gains = unlike.of(units, one, other) - 2.0
     worth = gains < 0
     one, other, gains = one[worth], other[worth], gains[worth]

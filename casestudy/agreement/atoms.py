@@ -113,7 +113,9 @@ def atoms(source: Source, *, atom: str, text: str) -> Atoms:
     spans = shown_spans(source) if text == "shown" else [(0, len(source.text))]
     if atom == "word":
         spans = [
-            match.span() for first, last in spans for match in WORD.finditer(source.text, first, last)
+            match.span()
+            for first, last in spans
+            for match in WORD.finditer(source.text, first, last)
         ]
     pairs = np.array(spans, dtype=np.int64).reshape(-1, 2)
     return Atoms(starts=pairs[:, 0].copy(), ends=pairs[:, 1].copy(), kind=atom)

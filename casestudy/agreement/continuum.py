@@ -216,69 +216,6 @@ def typed_continuum(
     )
 
 
-def overlaps(data: Continuum) -> npt.NDArray[np.intp]:
-    """Positions of the segments that start before an earlier one of the same coder has ended."""
-    lane = data.source * len(data.coders) + data.coder
-    reach = running_most(data.ends, lane)
-    before = np.concatenate([[0], reach[:-1]])
-    same = np.concatenate([[False], lane[1:] == lane[:-1]])
-    return np.flatnonzero(same & (data.starts < before))
-
-
-def running_most(numbers: Integers, lane: Integers) -> Integers:
-    """The greatest number so far within each lane; lanes stand one after another."""
-    if not len(numbers):
-        return numbers
-    step = int(numbers.max()) + 1
-    rank = np.cumsum(np.concatenate([[0], lane[1:] != lane[:-1]]))
-    return np.asarray(np.maximum.accumulate(numbers + rank * step) - rank * step)
-
-
-def check_overlaps(data: Continuum, *, needs: str) -> None:
-    """Refuse segments of one coder that overlap, naming coder, source and codes."""
-    found = overlaps(data)
-    if not len(found):
-        return
-    row = int(found[0])
-    lane = (data.coder == data.coder[row]) & (data.source == data.source[row])
-    other = np.flatnonzero(
-        lane & (data.starts < data.ends[row]) & (data.ends > data.starts[row])
-    )
-    other = int(next(i for i in other if i != row))
-    codes = f"{data.values[data.value[other]]!r} and {data.values[data.value[row]]!r}"
-    raise ValueError(
-        f"{data.coders[data.coder[row]]} put {codes} on overlapping text of "
-        f"{data.sources[data.source[row]]!r} ({data.atom}s {data.starts[row]} to "
-        f"{min(data.ends[row], data.ends[other])}; {len(found)} such segments in all); {needs} "
-        "allows one value at a place: use pooled_unitizing_alpha (each code against the rest), "
-        "set_continuum (sets of codes as values), or gamma, which allows overlaps"
-    )
-
-
-def check_comparable(data: Continuum) -> None:
-    """Refuse data in which no source was seen by two coders."""
-    if len(data.coders) < 2:
-        who = f"only {data.coders[0]!r} is" if data.coders else "nobody is"
-        raise ValueError(
-            f"{who} among the coders; agreement compares at least two: add a coder, or state in "
-            "`seen` who else read the sources and marked nothing"
-        )
-    if not (data.seen.sum(axis=0) >= 2).any():
-        pairs = [
-            f"{who} saw {', '.join(_seen_by(data, row)) or 'nothing'}"
-            for row, who in enumerate(data.coders)
-        ]
-        raise ValueError(
-            f"no source was seen by two coders ({'; '.join(pairs)}); let two coders code the same "
-            "source, or state in `seen` which sources each coder read"
-        )
-
-
-def _seen_by(data: Continuum, row: int, *, most: int = 3) -> list[str]:
-    names = [name for name, saw in zip(data.sources, data.seen[row], strict=True) if saw]
-    return [*names[:most], *([f"{len(names) - most} more"] if len(names) > most else [])]
-
-
 def _positions(wanted: Sequence[str] | None, known: Sequence[str], what: str) -> list[int]:
     if wanted is None:
         return list(range(len(known)))

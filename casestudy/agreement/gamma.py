@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from casestudy.agreement.alignment import Alignment, best_alignment
-from casestudy.agreement.continuum import Continuum, check_comparable
+from casestudy.agreement.comparable import check_comparable, seen_by_all
+from casestudy.agreement.continuum import Continuum
 from casestudy.agreement.nearness import NOBODY, Dissimilarity, Units, positional
 from casestudy.agreement.random_continua import random_continua
 from casestudy.agreement.result import Agreement, Agreements
@@ -72,11 +73,11 @@ def gamma_agreement(
     the sum over its groups by the mean number of units of a coder. Delta is the smallest one, found
     exactly. gamma = 1 - delta / mean delta of the random continua.
 
-    gamma-cat and gamma-k: over pairs of aligned units (for gamma-k, those with a unit of the code),
-    1 - (sum w d_cat / sum w) / expected, w = max(0, 1 - alpha d_pos) / (units of the group - 1). Units
-    that were aligned with none have no part in it; pygamma-agreement 0.5.9 counts them as
-    disagreements, which its source calls experimental, so that its gamma-cat and gamma-k are
-    lower wherever units stay alone.
+    gamma-cat and gamma-k: over pairs of aligned units (for gamma-k, those with a unit of the
+    code), 1 - (sum w d_cat / sum w) / expected, w = max(0, 1 - alpha d_pos) / (units of the
+    group - 1). Units that were aligned with none have no part in it; pygamma-agreement 0.5.9
+    counts them as disagreements, which its source calls experimental, so that its gamma-cat and
+    gamma-k are lower wherever units stay alone.
 
     Sources are laid end to end. No units of two sources are aligned with each other, and chance
     shifts units along the whole line. An interval (several sources) takes the sources as a sample
@@ -102,9 +103,13 @@ def gamma_agreement(
     """
     check_comparable(data)
     unlike = _checked(unlike or Dissimilarity(), data)
-    used, notes = _seen_by_all(data)
-    found = _drawn(used, unlike, _limits(n_continua, precision), rng)
-    return _rows(used, found, notes=(*used.notes, *notes), unlike=unlike)
+    used = seen_by_all(data, needs="gamma")
+    if not len(used):
+        raise ValueError(
+            f"none of {', '.join(used.coders)} marked anything in {', '.join(used.sources)}; there "
+            "are no units to align"
+        )
+    return _rows(used, _drawn(used, unlike, _limits(n_continua, precision), rng), unlike)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -176,9 +181,7 @@ def _apart(data: Continuum, unlike: Dissimilarity) -> int:
     return math.ceil(2 * longest * math.sqrt(most / unlike.alpha)) + 1
 
 
-def _code_disorders(
-    found: Alignment, units: Units, unlike: Dissimilarity, n_values: int
-) -> Floats:
+def _code_disorders(found: Alignment, units: Units, unlike: Dissimilarity, n_values: int) -> Floats:
     """Weighted mean of how far the codes of aligned units are apart: of all, and of each code."""
     sizes = (found.groups != NOBODY).sum(axis=1)
     weights, totals = np.zeros(n_values + 1), np.zeros(n_values + 1)
@@ -198,12 +201,12 @@ def _code_disorders(
         return totals / weights
 
 
-def _rows(
-    data: Continuum, found: _Found, *, notes: tuple[str, ...], unlike: Dissimilarity
-) -> Agreements:
+def _rows(data: Continuum, found: _Found, unlike: Dissimilarity) -> Agreements:
     """The coefficients as results."""
     expected = float(found.drawn.mean())
-    chance = [float(np.nanmean(c)) if np.isfinite(c).any() else math.nan for c in found.drawn_codes.T]
+    chance = [
+        float(np.nanmean(c)) if np.isfinite(c).any() else math.nan for c in found.drawn_codes.T
+    ]
     coefficients = [(GAMMA, "", found.observed, expected)]
     coefficients += [(GAMMA_CAT, "", float(found.codes[0]), chance[0])]
     coefficients += [
@@ -220,7 +223,7 @@ def _rows(
         n_sources=len(data.sources),
         unit=f"segment of {data.atom}s",
         settings={**data.settings, **_settings(unlike, len(found.drawn))},
-        notes=notes,
+        notes=data.notes,
         provenance=data.provenance,
     )
     rows = [_row(plain, found, *each) for each in coefficients]
@@ -256,32 +259,10 @@ def _reason(name: str, observed: float, expected: float) -> str:
     return ""
 
 
-def _seen_by_all(data: Continuum) -> tuple[Continuum, tuple[str, ...]]:
-    """The sources that all coders saw, and a note on those left out."""
-    everybody = data.seen.all(axis=0)
-    if not everybody.any():
-        raise ValueError(
-            f"no source was seen by all of {', '.join(data.coders)}; gamma compares coders who "
-            "saw the same sources: choose fewer coders with only(coders=…)"
-        )
-    sources = [name for name, saw in zip(data.sources, everybody, strict=True) if saw]
-    used = data.only(sources=sources)
-    if not len(used):
-        raise ValueError(
-            f"none of {', '.join(data.coders)} marked anything in {', '.join(sources)}; there are "
-            "no units to align"
-        )
-    left = len(data.sources) - len(sources)
-    note = f"Sources left out, because not every coder saw them: {left} of {len(data.sources)}."
-    return used, (note,) if left else ()
-
-
 def _limits(n_continua: int, precision: float | None) -> tuple[int, float]:
     """How many continua, and how precise; refused where they make no sense."""
     if n_continua < 2:
-        raise ValueError(
-            f"{n_continua} random continua are too few: give at least 2; 30 is usual"
-        )
+        raise ValueError(f"{n_continua} random continua are too few: give at least 2; 30 is usual")
     if precision is not None and not 0 < precision < 1:
         raise ValueError(f"precision {precision} is not allowed: give 0.01, 0.02 or 0.05")
     return n_continua, math.inf if precision is None else precision

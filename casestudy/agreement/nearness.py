@@ -175,8 +175,8 @@ def _grown(units: Units, unlike: Dissimilarity) -> Iterator[Integers]:
                 continue
             rows, sums = _joined(rows, sums, coder, near[coder], units, unlike)
             parts = max(1, -(-len(rows) // GROUPS_AT_ONCE))
-            for part in np.array_split(np.arange(len(rows)), parts):
-                waiting.append((coder + 1, rows[part], sums[part]))
+            pieces = np.array_split(np.arange(len(rows)), parts)
+            waiting.extend((coder + 1, rows[part], sums[part]) for part in pieces)
 
 
 def _joined(
@@ -220,7 +220,9 @@ def _worthwhile(rows: Integers, units: Units, unlike: Dissimilarity) -> tuple[In
     keep = gain < 0
     for part in _halves(n):
         rest = [coder for coder in range(n) if coder not in part]
-        between = sum((apart[min(i, j), max(i, j)] for i in part for j in rest), np.zeros(len(rows)))
+        between = sum(
+            (apart[min(i, j), max(i, j)] for i in part for j in rest), np.zeros(len(rows))
+        )
         product = filled[:, part].sum(axis=1) * filled[:, rest].sum(axis=1)
         keep &= (product == 0) | (between < _pairs(n) + product)
     return rows[keep], gain[keep]

@@ -1,4 +1,4 @@
-"""Krippendorff's alpha for unitizing: do coders mark the same stretches, and give the same codes?
+"""Krippendorff's alpha for unitizing: the same stretches marked, and the same codes given.
 
 Four questions are asked of the same continuum: does everything agree (u), is the same text found
 relevant (|u), are the codes the same where two coders marked (cu), and how reliable is one code
@@ -16,7 +16,13 @@ import numpy as np
 import numpy.typing as npt
 
 from casestudy.agreement.coincidences import Sums, coincidence_sums
-from casestudy.agreement.continuum import Continuum, check_comparable, check_overlaps
+from casestudy.agreement.comparable import (
+    check_comparable,
+    check_overlaps,
+    left_out_note,
+    shared_by_two,
+)
+from casestudy.agreement.continuum import Continuum
 from casestudy.agreement.result import Agreement, Agreements
 from casestudy.agreement.unitizing_parts import (
     PartsOf,
@@ -65,18 +71,19 @@ def unitizing_alpha(data: Continuum, *, distances: Floats | None = None) -> Agre
     both ways, divided by the coders less one), l_c. its row sums, l.. their sum, and Q_c the sum of
     squared lengths of the units of c (of a gap, its plain length):
 
-    - u: 1 - (l.. - sum l_cc) / (l.. - sum e_cc), e_ck = l.. (l_c. l_k. - [c=k] Q_c) / (l..² - sum Q)
+    - u: 1 - (l.. - sum l_cc) / (l.. - sum e_cc),
+      e_ck = l.. (l_c. l_k. - [c=k] Q_c) / (l..² - sum Q)
     - |u: 1 - (l_0. - l_00) / (e_0. - e_00)
     - cu: 1 - sum l*_ck d_ck / sum e*_ck d_ck over pairs of units only,
       e*_ck = (l*_c. l*_k. - [c=k] Q*_c) / (l*.. - sum Q* / l*..)
     - (k)u: 1 - (e*_k. / l*_k.) (l*_k. - l*_kk) / (e*_k. - e*_kk)
 
     Three readings of Q*_c, the squared pairable length of a unit, are in use, and they differ for
-    three or more coders: (a) the mean over the other coders of the squared length that each of them
-    covers, (b) the squared length that the others cover together, (c) the squared mean of what they
-    cover. (a) is used here: it is what the program that numbers the equations of the paper computes,
-    it follows from pairing coders two by two as l_ck does, and for two coders all three are equal.
-    The paper itself could not be consulted on this point.
+    three or more coders: (a) the mean over the other coders of the squared length that each of
+    them covers, (b) the squared length that the others cover together, (c) the squared mean of
+    what they cover. (a) is used here: it is what the program that numbers the equations of the
+    paper computes, it follows from pairing coders two by two as l_ck does, and for two coders all
+    three are equal. The paper itself could not be consulted on this point.
 
     The atom is part of the definition: gaps enter by their length and units by its square, so that
     u and |u change a little between characters and words; cu and (k)u do not. Where coders saw
@@ -129,11 +136,11 @@ def _row(data: Continuum, sums: Sums, name: str, about: str, parts: PartsOf) -> 
         coefficient=name,
         value=math.nan if reason else 1 - observed / expected,
         coders=data.coders,
-        n_units=int((data.seen.sum(axis=0) >= 2)[data.source].sum()),
+        n_units=int(shared_by_two(data)[data.source].sum()),
         n_pairable=round(float(whole.total[0])),
         observed=1 - observed / share,
         expected=1 - expected / share,
-        n_sources=int((data.seen.sum(axis=0) >= 2).sum()),
+        n_sources=int(shared_by_two(data).sum()),
         about=about,
         unit=data.atom,
         undefined=reason,
@@ -191,16 +198,9 @@ def _settings(data: Continuum) -> dict[str, str]:
 
 def _notes(data: Continuum) -> tuple[str, ...]:
     """What dropped out, and where coders differ in what they saw."""
-    n_seen = data.seen.sum(axis=0)
-    alone = int((n_seen < 2).sum())
-    notes = []
-    if alone:
-        notes.append(
-            f"Sources left out, because fewer than two coders saw them: {alone} of {len(n_seen)}."
-        )
-    if len(set(n_seen[n_seen >= 2].tolist())) > 1:
-        notes.append(
-            "Coders saw different sources: each source counts with its own number of coders, an "
-            "extension of the published coefficient."
-        )
-    return tuple(notes)
+    n_seen = data.seen.sum(axis=0)[shared_by_two(data)]
+    differ = (
+        "Coders saw different sources: each source counts with its own number of coders, an "
+        "extension of the published coefficient.",
+    )
+    return (*left_out_note(data), *(differ if len(set(n_seen.tolist())) > 1 else ()))

@@ -40,8 +40,8 @@ def check_overlaps(data: Continuum, *, needs: str) -> None:
         return
     row = int(found[0])
     lane = (data.coder == data.coder[row]) & (data.source == data.source[row])
-    other = np.flatnonzero(lane & (data.starts < data.ends[row]) & (data.ends > data.starts[row]))
-    other = int(next(i for i in other if i != row))
+    near = np.flatnonzero(lane & (data.starts < data.ends[row]) & (data.ends > data.starts[row]))
+    other = int(next(i for i in near if i != row))
     codes = f"{data.values[data.value[other]]!r} and {data.values[data.value[row]]!r}"
     raise ValueError(
         f"{data.coders[data.coder[row]]} put {codes} on overlapping text of "
@@ -117,7 +117,7 @@ def seen_by_all(data: Continuum, *, needs: str) -> Continuum:
     ValueError
         If there is none.
     """
-    everybody = data.seen.all(axis=0)
+    everybody: npt.NDArray[np.bool_] = np.asarray(data.seen.all(axis=0))
     if not everybody.any():
         raise ValueError(
             f"no source was seen by all of {', '.join(data.coders)}; {needs} compares coders who "

@@ -196,7 +196,7 @@ def typed_continuum(
     saw = np.ones((len(coders), len(sources)), dtype=bool)
     if seen is not None:
         saw = np.array([[name in set(seen[who]) for name in sources] for who in coders], dtype=bool)
-    columns = {
+    columns: dict[str, Any] = {
         "coder": _numbered(frame["coder"], coders, "coder"),
         "source": _numbered(frame["source"], sources, "source"),
         "value": _numbered(frame["value"], values, "value"),

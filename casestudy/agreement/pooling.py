@@ -113,7 +113,7 @@ def code_sums(data: Continuum) -> CodeSums:
 
     def table(weights: Floats) -> Floats:
         found = np.bincount(lane, weights=weights, minlength=shape[0] * shape[1])
-        return usable[:, None] * found.reshape(shape)
+        return np.asarray(usable[:, None] * found.reshape(shape), dtype=float)
 
     return CodeSums(
         total=np.where(usable, data.lengths * n_seen, 0).astype(float),

@@ -94,9 +94,9 @@ class ReliabilityData:
     @property
     def judged(self) -> npt.NDArray[np.bool_]:
         """For each coder and unit, whether the coder judged it; shape (n_coders, n_units)."""
-        if self.values.dtype.kind == "f":
-            return np.isfinite(self.values)
-        return np.greater_equal(self.values, 0)
+        is_number = self.values.dtype.kind == "f"
+        judged: npt.NDArray[np.bool_] = ~np.isnan(self.values) if is_number else self.values >= 0
+        return judged
 
     def of_coders(self, coders: Sequence[str]) -> ReliabilityData:
         """The rows of some coders, in the order given."""

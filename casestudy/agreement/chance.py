@@ -1,0 +1,254 @@
+"""Agreement beyond chance, where chance is what the shares of the categories make of it.
+
+Percent agreement, Brennan and Prediger's coefficient, Fleiss' kappa and Gwet's AC1 and AC2 differ in
+one thing only: what they take for chance. All are (p_a - p_e) / (1 - p_e) with the same p_a.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from casestudy.agreement.distances import Columns, Distance
+from casestudy.agreement.judgements import Judgements
+from casestudy.agreement.measures import Measure, nothing
+from casestudy.agreement.patterns import Floats, Patterns
+from casestudy.agreement.resampling import Estimate
+
+Chance = Callable[[Floats], Floats]
+"""Agreement by chance from sums of columns, shape (b, d) to (b,)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Basis:
+    """What these coefficients have in common on one set of judgements.
+
+    Parameters
+    ----------
+    patterns : Patterns
+        What was judged.
+    distance : Distance
+        1 minus the weights of agreement, times the greatest distance.
+    agreed : array of float, shape (n_patterns,)
+        Share of the pairs of a unit that agree; 0 for units with one judgement.
+    shares : array of float, shape (n_categories,)
+        Mean share of each category over units.
+    """
+
+    patterns: Patterns
+    distance: Distance
+    agreed: Floats
+    shares: Floats
+
+    @property
+    def several(self) -> Floats:
+        """1 for units with two judgements or more, else 0."""
+        return (self.patterns.n_judged >= 2).astype(np.float64)
+
+    @property
+    def per_judgement(self) -> Floats:
+        """1 over the judgements of a unit."""
+        return 1.0 / np.maximum(self.patterns.n_judged, 1).astype(np.float64)
+
+
+def basis_of(patterns: Patterns, distance: Distance) -> Basis:
+    """The common ground of the coefficients on some patterns.
+
+    Parameters
+    ----------
+    patterns : Patterns
+        At least one unit has two judgements.
+    distance : Distance
+        Between categories.
+    """
+    m = patterns.n_judged.astype(np.float64)
+    pairs = np.where(m >= 2, m * (m - 1.0), 1.0)
+    agreed = np.where(m >= 2, 1.0 - distance.pair_sums(patterns) / (distance.greatest * pairs), 0.0)
+    weight = patterns.times / np.maximum(m, 1.0)
+    shares = patterns.totals(weight) / patterns.times.sum()
+    return Basis(patterns=patterns, distance=distance, agreed=agreed, shares=shares)
+
+
+def percent_measure(given: Judgements, distance: Distance, name: str) -> Measure:
+    """Share of the pairs of judgements that agree, as a mean over units.
+
+    Parameters
+    ----------
+    given : Judgements
+        What was judged.
+    distance : Distance
+        Between categories.
+    name : str
+        What the coefficient is called.
+    """
+    if given.no_pair:
+        return nothing(name, given, given.no_pair)
+    basis = basis_of(given.unordered, distance)
+    times, several = basis.patterns.times, basis.several
+    value = float(times @ basis.agreed) / float(times @ several)
+    return Measure(
+        name=name,
+        value=value,
+        observed=value,
+        expected=math.nan,
+        patterns=basis.patterns,
+        enters=(several > 0) & (times > 0),
+        residuals=(basis.agreed - value) * several,
+        columns=lambda: np.column_stack([basis.agreed, several]),
+        estimate=lambda sums: sums[:, 0] / np.where(sums[:, 1] > 0, sums[:, 1], math.nan),
+    )
+
+
+def brennan_prediger_measure(given: Judgements, distance: Distance, name: str) -> Measure:
+    """Chance draws among the categories evenly.
+
+    Parameters
+    ----------
+    given, distance, name
+        As for `percent_measure`.
+    """
+    n = given.n_categories
+    by_chance = (n * n - distance.total / distance.greatest) / n**2 if n > 1 else 1.0
+
+    def parts(basis: Basis) -> Parts:
+        return Parts(
+            expected=by_chance,
+            own=np.full(len(basis.patterns), by_chance),
+            columns=lambda: np.empty((len(basis.patterns), 0)),
+            chance=lambda sums: np.full(len(sums), by_chance),
+        )
+
+    return _measure(given, distance, name, parts)
+
+
+def fleiss_measure(given: Judgements, distance: Distance, name: str) -> Measure:
+    """Chance draws twice from the shares of the categories.
+
+    Parameters
+    ----------
+    given, distance, name
+        As for `percent_measure`.
+    """
+    top = distance.greatest
+
+    def chance(sums: Floats) -> Floats:
+        return 1.0 - distance.drawn_twice(sums) / (top * distance.n_judgements(sums) ** 2)
+
+    def parts(basis: Basis) -> Parts:
+        far = distance.mean_from(basis.shares)
+        return Parts(
+            expected=float(1.0 - basis.shares @ far / top),
+            own=1.0 - basis.patterns.sums(far) * basis.per_judgement / top,
+            columns=lambda: _scaled(distance.columns(basis.patterns), basis.per_judgement),
+            chance=chance,
+        )
+
+    return _measure(given, distance, name, parts)
+
+
+def gwet_measure(given: Judgements, distance: Distance, name: str) -> Measure:
+    """Chance is at work only where a judgement is hard, most where shares are even.
+
+    Parameters
+    ----------
+    given, distance, name
+        As for `percent_measure`.
+    """
+    n = given.n_categories
+    weight = (n * n - distance.total / distance.greatest) / (n * (n - 1)) if n > 1 else math.nan
+
+    def chance(sums: Floats) -> Floats:
+        shares = sums / sums.sum(axis=1, keepdims=True)
+        return np.asarray(weight * (1.0 - (shares**2).sum(axis=1)))
+
+    def parts(basis: Basis) -> Parts:
+        from casestudy.agreement.distances import count_columns
+
+        rest = 1.0 - basis.shares
+        return Parts(
+            expected=float(weight * (basis.shares @ rest)),
+            own=weight * basis.patterns.sums(rest) * basis.per_judgement,
+            columns=lambda: _scaled(count_columns(basis.patterns), basis.per_judgement),
+            chance=chance,
+        )
+
+    return _measure(given, distance, name, parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Parts:
+    """What sets one coefficient apart: its chance, on all the data, by unit, and from sums."""
+
+    expected: float
+    own: Floats
+    columns: Callable[[], Columns]
+    chance: Chance
+
+
+def _measure(
+    given: Judgements, distance: Distance, name: str, parts_of: Callable[[Basis], Parts]
+) -> Measure:
+    """(p_a - p_e) / (1 - p_e), with the influence of each unit (Gwet 2021)."""
+    if given.no_pair:
+        return nothing(name, given, given.no_pair)
+    if given.n_categories < 2:
+        value = given.data.categories[0]
+        return nothing(name, given, f"{value!r} is the only category, so chance always agrees")
+    basis = basis_of(given.unordered, distance)
+    parts = parts_of(basis)
+    times, several = basis.patterns.times, basis.several
+    n, n_several = float(times.sum()), float(times @ several)
+    observed = float(times @ basis.agreed) / n_several
+    if 1.0 - parts.expected < 1e-14:
+        return nothing(name, given, "all judgements are the same, so chance would agree as often")
+    value = (observed - parts.expected) / (1.0 - parts.expected)
+    seen = n / n_several * (basis.agreed - parts.expected * several) / (1.0 - parts.expected)
+    moved = 2.0 * (1.0 - value) * (parts.own - parts.expected) / (1.0 - parts.expected)
+    return Measure(
+        name=name,
+        value=value,
+        observed=observed,
+        expected=parts.expected,
+        patterns=basis.patterns,
+        enters=times > 0,
+        residuals=seen - moved - value,
+        columns=lambda: _beside(np.column_stack([basis.agreed, several]), parts.columns()),
+        estimate=beyond_chance(parts.chance),
+    )
+
+
+def beyond_chance(chance: Chance) -> Estimate:
+    """(p_a - p_e) / (1 - p_e) as a function of sums.
+
+    Parameters
+    ----------
+    chance : callable
+        Chance from the sums after the first two, which are agreement and units.
+    """
+
+    def estimate(sums: Floats) -> Floats:
+        observed = sums[:, 0] / np.where(sums[:, 1] > 0, sums[:, 1], math.nan)
+        expected = chance(sums[:, 2:])
+        room = 1.0 - expected
+        return (observed - expected) / np.where(room > 1e-14, room, math.nan)
+
+    return estimate
+
+
+def _scaled(columns: Columns, by: Floats) -> Columns:
+    if hasattr(columns, "toarray"):
+        from scipy.sparse import csr_array, diags_array
+
+        return csr_array(diags_array(by) @ columns)
+    return columns * by[:, None]
+
+
+def _beside(first: Floats, second: Columns) -> Columns:
+    if hasattr(second, "toarray"):
+        from scipy.sparse import csr_array, hstack
+
+        return csr_array(hstack([csr_array(first), second]))
+    return np.hstack([first, second])

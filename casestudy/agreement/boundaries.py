@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
 
 import numpy as np
@@ -16,9 +17,14 @@ import numpy.typing as npt
 
 from casestudy.agreement.comparable import check_comparable, left_out_note, shared_by_two
 from casestudy.agreement.continuum import Continuum, typed_continuum
+from casestudy.agreement.inference import Inference
 from casestudy.agreement.result import Agreement, Agreements
+from casestudy.agreement.source_inference import over_drawn_sources, with_uncertainty
 
 Integers = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Cuts = dict[tuple[int, int], set[int]]
+"""Places of boundaries by coder and source."""
 SIMILARITY = "boundary similarity"
 PI, KAPPA = "boundary-based pi", "boundary-based kappa"
 SEGMENTATION = "segmentation similarity"
@@ -84,7 +90,9 @@ def boundary_edits(one: Iterable[int], other: Iterable[int], *, near: int) -> Bo
     )
 
 
-def boundary_agreement(data: Continuum, *, near: int) -> Agreements:
+def boundary_agreement(
+    data: Continuum, *, near: int, inference: Inference | None = None
+) -> Agreements:
     """How far coders cut the text at the same places, near misses counting in part (Fournier 2013).
 
     Parameters
@@ -132,25 +140,83 @@ def boundary_agreement(data: Continuum, *, near: int) -> Agreements:
     """
     check_comparable(data)
     cuts = cuts_of(data)
-    pairs = list(pairs_of(data))
-    edits = [boundary_edits(cuts[i, at], cuts[j, at], near=near) for i, j, at in pairs]
-    n, places = sum(each.n for each in edits), sum(int(data.lengths[at]) - 1 for *_, at in pairs)
-    cost = sum(each.cost(near) for each in edits)
-    same = 1 - cost / n if n else math.nan
-    plain = plain_row(data, n_units=sum(map(len, cuts.values())), n_pairable=places)
+    sums = _sums(data, cuts, near)
+    pairs = sorted({(i, j) for i, j, _ in pairs_of(data)})
+    found = _coefficients(pairs, sums.sum(axis=0)[None, :])
+    plain = plain_row(data, n_units=sum(map(len, cuts.values())), n_pairable=int(sums[:, 1].sum()))
     plain = replace(plain, settings={**plain.settings, "near miss": f"fewer than {near} apart"})
-    none = "" if n else "nobody set a boundary"
-    rows = [replace(plain, coefficient=SIMILARITY, value=same, observed=same, undefined=none)]
-    of_all, of_pairs = _chance_of_all(data, cuts), _chance_of_pairs(data, cuts)
-    corrected = replace(plain, observed=same, details={"bias": of_all - of_pairs})
-    for name, chance in ((PI, of_all), (KAPPA, of_pairs)):
-        reason = none or ("" if chance < 1 else "every place is a boundary")
-        value = math.nan if reason else (same - chance) / (1 - chance)
-        rows.append(
-            replace(corrected, coefficient=name, value=value, expected=chance, undefined=reason)
+    chance = {PI: float(found["chance of all"][0]), KAPPA: float(found["chance of pairs"][0])}
+    rows = [
+        replace(
+            plain,
+            coefficient=name,
+            value=float(found[name][0]),
+            observed=float(found[SIMILARITY][0]) if name in chance else math.nan,
+            expected=chance.get(name, math.nan),
+            undefined=_reason(name, float(found[name][0]), chance),
+            details={"bias": chance[PI] - chance[KAPPA]} if name in chance else {},
         )
-    rows.append(replace(plain, coefficient=SEGMENTATION, value=1 - cost / places))
-    return Agreements(rows=tuple(rows))
+        for name in (SIMILARITY, PI, KAPPA, SEGMENTATION)
+    ]
+    sure = [
+        over_drawn_sources(sums, partial(_one_of, row.coefficient, pairs), inference)
+        for row in rows
+    ]
+    return Agreements(rows=tuple(map(with_uncertainty, rows, sure)))
+
+
+Pair = tuple[int, int]
+
+
+def _one_of(name: str, pairs: list[Pair], rows: Floats) -> Floats:
+    return _coefficients(pairs, rows)[name]
+
+
+def _coefficients(pairs: list[Pair], rows: Floats) -> dict[str, Floats]:
+    """All coefficients from sums, shape (b, d)."""
+    n_coders = (rows.shape[1] - 5) // 2
+    cost, places, n, shares, weights = rows[:, :5].T
+    set_by, could = rows[:, 5 : 5 + n_coders], rows[:, 5 + n_coders :]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        same, share = 1 - cost / n, set_by / could
+        of_all = (shares / weights) ** 2
+        of_pairs = np.nanmean([share[:, i] * share[:, j] for i, j in pairs], axis=0)
+        return {
+            SIMILARITY: same,
+            PI: (same - of_all) / (1 - of_all),
+            KAPPA: (same - of_pairs) / (1 - of_pairs),
+            SEGMENTATION: 1 - cost / places,
+            "chance of all": of_all,
+            "chance of pairs": of_pairs,
+        }
+
+
+def _sums(data: Continuum, cuts: Cuts, near: int) -> Floats:
+    """What each source adds: cost of edits, places, boundaries, shares of places and their weights.
+
+    Then for each coder the boundaries set and the places there were, over partners.
+    """
+    n_coders = len(data.coders)
+    sums = np.zeros((len(data.sources), 5 + 2 * n_coders))
+    for i, j, at in pairs_of(data):
+        edits = boundary_edits(cuts[i, at], cuts[j, at], near=near)
+        places = float(data.lengths[at] - 1)
+        sums[at, :3] += edits.cost(near), places, edits.n
+        for coder in (i, j):
+            n_set = len(cuts[coder, at])
+            sums[at, 3:5] += n_set / places if places else 0.0, 1
+            sums[at, 5 + coder] += n_set
+            sums[at, 5 + n_coders + coder] += places
+    return sums
+
+
+def _reason(name: str, value: float, chance: Mapping[str, float]) -> str:
+    """Why a coefficient is not defined."""
+    if not math.isnan(value):
+        return ""
+    if name == SEGMENTATION:
+        return "the texts have no place where a boundary could be"
+    return "every place is a boundary" if chance.get(name) == 1 else "nobody set a boundary"
 
 
 def segmentations(masses: Mapping[str, Sequence[int]], *, atom: str = "unit") -> Continuum:
@@ -173,10 +239,6 @@ def segmentations(masses: Mapping[str, Sequence[int]], *, atom: str = "unit") ->
     return typed_continuum(rows, lengths={"text": max(totals.values(), default=0)}, atom=atom)
 
 
-Cuts = dict[tuple[int, int], set[int]]
-"""Places of boundaries by coder and source."""
-
-
 def cuts_of(data: Continuum) -> Cuts:
     """Where each coder starts or ends a segment inside a source that another coder saw too."""
     usable = shared_by_two(data)
@@ -197,32 +259,6 @@ def pairs_of(data: Continuum) -> Iterator[tuple[int, int, int]]:
     for i, j in combinations(range(len(data.coders)), 2):
         for source in np.flatnonzero(data.seen[i] & data.seen[j]).tolist():
             yield i, j, source
-
-
-def _partners(data: Continuum) -> npt.NDArray[np.int64]:
-    """Other coders who saw the source, for each coder and source."""
-    return np.asarray(data.seen * (data.seen.sum(axis=0) - 1))
-
-
-def _chance_of_all(data: Continuum, cuts: Cuts) -> float:
-    """Chance that two coders set a boundary at a place, if all set as many."""
-    partners = _partners(data)
-    shares = [
-        (len(found) / (data.lengths[at] - 1), partners[c, at]) for (c, at), found in cuts.items()
-    ]
-    values, weights = np.array(shares).T
-    return float(np.average(values, weights=weights) ** 2)
-
-
-def _chance_of_pairs(data: Continuum, cuts: Cuts) -> float:
-    """Chance that two coders set a boundary at a place, each with a share of its own."""
-    partners = _partners(data)
-    set_by, places = np.zeros(len(data.coders)), np.zeros(len(data.coders))
-    for (coder, source), found in cuts.items():
-        set_by[coder] += partners[coder, source] * len(found)
-        places[coder] += partners[coder, source] * (data.lengths[source] - 1)
-    pairs = {(i, j) for i, j, _ in pairs_of(data)}
-    return float(np.mean([set_by[i] / places[i] * set_by[j] / places[j] for i, j in sorted(pairs)]))
 
 
 def plain_row(data: Continuum, *, n_units: int, n_pairable: int) -> Agreement:

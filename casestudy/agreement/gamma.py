@@ -8,23 +8,23 @@ units that were aligned.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
-from itertools import combinations, islice
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
-from casestudy.agreement.alignment import Alignment, best_alignment
 from casestudy.agreement.comparable import check_comparable, seen_by_all
 from casestudy.agreement.continuum import Continuum
-from casestudy.agreement.nearness import NOBODY, Dissimilarity, Units, positional
-from casestudy.agreement.random_continua import random_continua
+from casestudy.agreement.disorders import Disorders, disorders
+from casestudy.agreement.inference import Inference
+from casestudy.agreement.nearness import NOBODY, Dissimilarity
 from casestudy.agreement.result import Agreement, Agreements
+from casestudy.agreement.source_inference import over_drawn_sources, with_uncertainty
+from casestudy.agreement.uncertainty import Uncertainty
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 GAMMA, GAMMA_CAT, GAMMA_K = "gamma", "gamma-cat", "gamma-k"
-Z = 1.96
 
 
 def gamma_agreement(
@@ -34,6 +34,7 @@ def gamma_agreement(
     unlike: Dissimilarity | None = None,
     n_continua: int = 30,
     precision: float | None = None,
+    inference: Inference | None = None,
 ) -> Agreements:
     """How far coders agree on where units lie and what they are, beyond chance (Mathet 2015).
 
@@ -51,6 +52,8 @@ def gamma_agreement(
     precision : float, optional
         Wished half-width of the 95% interval of the expected disorder, as a share of it: as many
         more continua are made as that needs. 0.01 is what the authors call high precision.
+    inference : Inference, optional
+        How the standard error and interval of gamma are found, by sources; linearised if not given.
 
     Returns
     -------
@@ -109,99 +112,25 @@ def gamma_agreement(
             f"none of {', '.join(used.coders)} marked anything in {', '.join(used.sources)}; there "
             "are no units to align"
         )
-    return _rows(used, _drawn(used, unlike, _limits(n_continua, precision), rng), unlike)
+    found = disorders(used, unlike, _limits(n_continua, precision), rng)
+    gamma, *codes = _rows(used, found, unlike).rows
+    return Agreements(rows=(with_uncertainty(gamma, _over_sources(used, found, inference)), *codes))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Found:
-    """Best alignments of the data and of random continua, reduced to what the rows need.
-
-    `observed` and each of `drawn` are disorders; `codes` and `drawn_codes` the disorders of
-    gamma-cat and then of each code, NaN where no units were aligned.
-    """
-
-    alignment: Alignment
-    observed: float
-    codes: Floats
-    drawn: Floats
-    drawn_codes: Floats
-
-
-def _drawn(
-    data: Continuum, unlike: Dissimilarity, limits: tuple[int, float], rng: np.random.Generator
-) -> _Found:
-    """The best alignment of the data and those of as many random continua as are needed."""
-    units = _units(data, apart=_apart(data, unlike))
-    line = _units(data, apart=0)
-    alignment = best_alignment(units, unlike)
-    chance = random_continua(line, length=int(data.lengths.sum()), rng=rng)
-    n_values = len(data.values)
-    drawn: list[tuple[float, Floats]] = []
-    needed, precision = limits
-    while len(drawn) < needed:
-        for made in islice(chance, needed - len(drawn)):
-            best = best_alignment(made, unlike)
-            drawn.append((best.disorder, _code_disorders(best, made, unlike, n_values)))
-        disorders = np.array([disorder for disorder, _ in drawn])
-        needed = max(needed, _continua_needed(disorders, precision))
-    return _Found(
-        alignment=alignment,
-        observed=alignment.disorder,
-        codes=_code_disorders(alignment, units, unlike, n_values),
-        drawn=disorders,
-        drawn_codes=np.array([codes for _, codes in drawn]),
-    )
-
-
-def _continua_needed(disorders: Floats, precision: float) -> int:
-    """How many continua make the mean as precise as is wished (Mathet 2015, section 5.3)."""
-    spread = float(np.std(disorders) / np.mean(disorders))
-    return math.ceil((Z * spread / precision) ** 2)
-
-
-def _units(data: Continuum, *, apart: int) -> Units:
-    """The segments as units on one line, sources end to end with a distance between them."""
-    offset = data.offsets + apart * np.arange(len(data.sources))
+def _over_sources(data: Continuum, found: Disorders, inference: Inference | None) -> Uncertainty:
+    """How sure gamma is, if the sources are a sample and the expected disorder is fixed."""
+    first = found.alignment.groups.max(axis=1)
     order = np.lexsort((data.starts, data.source, data.coder))
-    place = offset[data.source[order]]
-    return Units(
-        coder=data.coder[order],
-        starts=place + data.starts[order],
-        ends=place + data.ends[order],
-        category=data.value[order],
-        n_coders=len(data.coders),
-    )
+    source = data.source[order][first]
+    sums = np.column_stack([
+        np.bincount(source, weights=found.alignment.disorders, minlength=len(data.sources)),
+        np.bincount(data.source, minlength=len(data.sources)) / len(data.coders),
+    ])  # fmt: skip
+    expected = float(found.drawn.mean())
+    return over_drawn_sources(sums, lambda rows: 1 - rows[:, 0] / rows[:, 1] / expected, inference)
 
 
-def _apart(data: Continuum, unlike: Dissimilarity) -> int:
-    """A distance between sources across which no units can be aligned."""
-    n = len(data.coders)
-    longest = int((data.ends - data.starts).max())
-    most = n * (n - 1) / 2 + n - 1
-    return math.ceil(2 * longest * math.sqrt(most / unlike.alpha)) + 1
-
-
-def _code_disorders(found: Alignment, units: Units, unlike: Dissimilarity, n_values: int) -> Floats:
-    """Weighted mean of how far the codes of aligned units are apart: of all, and of each code."""
-    sizes = (found.groups != NOBODY).sum(axis=1)
-    weights, totals = np.zeros(n_values + 1), np.zeros(n_values + 1)
-    for i, j in combinations(range(units.n_coders), 2):
-        rows = np.flatnonzero((found.groups[:, i] != NOBODY) & (found.groups[:, j] != NOBODY))
-        one, other = found.groups[rows, i], found.groups[rows, j]
-        sure = np.maximum(0.0, 1 - unlike.alpha * positional(units, one, other))
-        weight = sure / (sizes[rows] - 1)
-        total = weight * unlike.categorical(units, one, other)
-        a, b = units.category[one], units.category[other]
-        for sums, each in ((weights, weight), (totals, total)):
-            sums[0] += each.sum()
-            sums[1:] += np.bincount(a, weights=each, minlength=n_values)
-            # a pair counts once for a code, also where both of its units bear it
-            sums[1:] += np.bincount(b[a != b], weights=each[a != b], minlength=n_values)
-    with np.errstate(invalid="ignore"):
-        return totals / weights
-
-
-def _rows(data: Continuum, found: _Found, unlike: Dissimilarity) -> Agreements:
+def _rows(data: Continuum, found: Disorders, unlike: Dissimilarity) -> Agreements:
     """The coefficients as results."""
     expected = float(found.drawn.mean())
     chance = [
@@ -231,7 +160,7 @@ def _rows(data: Continuum, found: _Found, unlike: Dissimilarity) -> Agreements:
 
 
 def _row(
-    plain: Agreement, found: _Found, name: str, about: str, observed: float, expected: float
+    plain: Agreement, found: Disorders, name: str, about: str, observed: float, expected: float
 ) -> Agreement:
     """One coefficient, or NaN with the reason."""
     reason = _reason(name, observed, expected)

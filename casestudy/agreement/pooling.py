@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -20,14 +21,16 @@ from casestudy.agreement.comparable import (
     shared_by_two,
 )
 from casestudy.agreement.continuum import Continuum
+from casestudy.agreement.inference import Inference
 from casestudy.agreement.result import Agreement, Agreements
+from casestudy.agreement.source_inference import over_drawn_sources, with_uncertainty
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 POOLED, OF_CODE = "|u-alpha, pooled over codes", "|u-alpha"
 
 
-def pooled_unitizing_alpha(data: Continuum) -> Agreements:
+def pooled_unitizing_alpha(data: Continuum, *, inference: Inference | None = None) -> Agreements:
     """How far coders agree on which text bears a code, for each code and over all of them.
 
     Parameters
@@ -35,6 +38,8 @@ def pooled_unitizing_alpha(data: Continuum) -> Agreements:
     data : Continuum
         Segments of one coder may overlap if they bear different codes. Sources that fewer than two
         coders saw drop out, and a note says so.
+    inference : Inference, optional
+        How standard errors and intervals are found, by sources; linearised if not given.
 
     Returns
     -------
@@ -75,9 +80,17 @@ def pooled_unitizing_alpha(data: Continuum) -> Agreements:
     check_codes_apart(data)
     sums = code_sums(data)
     notes = (*data.notes, *left_out_note(data))
-    rows = [_row(data, sums, None, notes)]
-    rows += [_row(data, sums, number, notes) for number in range(len(data.values))]
-    return Agreements(rows=tuple(rows))
+    joined, asked = sums.joined(), [None, *range(len(data.values))]
+    rows = [_row(data, sums, number, notes) for number in asked]
+    found = [over_drawn_sources(joined, partial(_estimate, number), inference) for number in asked]
+    return Agreements(rows=tuple(map(with_uncertainty, rows, found)))
+
+
+def _estimate(number: int | None, rows: Floats) -> Floats:
+    """Values of the coefficient of a code, or over all, from joined sums."""
+    observed, expected = pooled_parts(rows, slice(None) if number is None else number)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(expected > 0, 1 - observed / expected, np.nan)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

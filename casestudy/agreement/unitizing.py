@@ -15,7 +15,7 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from casestudy.agreement.coincidences import Sums, coincidence_sums
+from casestudy.agreement.coincidences import Sums, coincidence_sums, parted
 from casestudy.agreement.comparable import (
     check_comparable,
     check_overlaps,
@@ -23,7 +23,16 @@ from casestudy.agreement.comparable import (
     shared_by_two,
 )
 from casestudy.agreement.continuum import Continuum
+from casestudy.agreement.inference import Inference
+from casestudy.agreement.intersections import (
+    Intersections,
+    Values,
+    intersections,
+    over_drawn_intersections,
+)
 from casestudy.agreement.result import Agreement, Agreements
+from casestudy.agreement.source_inference import over_drawn_sources, with_uncertainty
+from casestudy.agreement.uncertainty import Uncertainty
 from casestudy.agreement.unitizing_parts import (
     PartsOf,
     codes_of_units,
@@ -40,7 +49,9 @@ READING = "mean over the other coders of the squared length that each of them co
 """The reading of the squared pairable length; it matters for three or more coders."""
 
 
-def unitizing_alpha(data: Continuum, *, distances: Floats | None = None) -> Agreements:
+def unitizing_alpha(
+    data: Continuum, *, distances: Floats | None = None, inference: Inference | None = None
+) -> Agreements:
     """How far coders agree on where segments lie and on what they are (Krippendorff 2016).
 
     Parameters
@@ -51,6 +62,11 @@ def unitizing_alpha(data: Continuum, *, distances: Floats | None = None) -> Agre
     distances : array, shape (n_values, n_values), optional
         How far two values are apart, for cu-alpha and (k)u-alpha; nominal if not given. u-alpha
         and |u-alpha are nominal always, because the gap stands on no scale.
+    inference : Inference, optional
+        How standard errors and intervals are found: linearised over sources if not given;
+        `bootstrap(rng)` draws sources again. `krippendorff_bootstrap(rng)` draws the places where
+        segments or gaps of two coders meet, as if they were independent, and is too narrow; it is
+        the only one for a single source. How the paper of 2016 draws could not be compared.
 
     Returns
     -------
@@ -118,7 +134,48 @@ def unitizing_alpha(data: Continuum, *, distances: Floats | None = None) -> Agre
         *((KU, name, partial(one_code, far=far, number=n)) for n, name in enumerate(data.values)),
     ]
     rows = [_row(data, sums, name, about, parts) for name, about, parts in asked]
-    return Agreements(rows=tuple(rows))
+    if inference is not None and inference.method == "krippendorff":
+        met = intersections(data)
+        found = [_drawn_meetings(met, row, far, data, inference) for row in rows]
+    else:
+        joined = sums.joined()
+        found = [
+            over_drawn_sources(joined, partial(_estimate, parts, len(data.values)), inference)
+            for _, _, parts in asked
+        ]
+    return Agreements(rows=tuple(map(with_uncertainty, rows, found)))
+
+
+def _estimate(parts: PartsOf, n_values: int, rows: Floats) -> Floats:
+    """Values of a coefficient from joined sums."""
+    return parts(parted(rows, n_values)).values
+
+
+def _drawn_meetings(
+    met: Intersections, row: Agreement, far: Floats, data: Continuum, inference: Inference
+) -> Uncertainty:
+    """Krippendorff's bootstrap of one coefficient."""
+    if row.undefined:
+        return Uncertainty()
+    number = data.values.index(row.about) if row.about else None
+    compared = partial(_compared, row.coefficient, far, number)
+    keep, apart = compared(met.one, met.other)
+    observed = float((met.lengths * apart)[keep].sum() / met.lengths[keep].sum())
+    # for (k)u both parts are on another scale; the coefficient itself fixes the expected one
+    return over_drawn_intersections(met, compared, observed / (1 - row.value), inference)
+
+
+def _compared(
+    name: str, far: Floats, number: int | None, one: Values, other: Values
+) -> tuple[npt.NDArray[np.bool_], Floats]:
+    """Which meetings of two segments or gaps a coefficient compares, and how far apart they are."""
+    units = (one >= 0) & (other >= 0)
+    if name == U:
+        return np.ones(len(one), dtype=bool), (one != other).astype(float)
+    if name == BINARY:
+        return np.ones(len(one), dtype=bool), ((one >= 0) != (other >= 0)).astype(float)
+    apart = np.where(units, far[np.maximum(one, 0), np.maximum(other, 0)], 0.0)
+    return (units if number is None else units & ((one == number) | (other == number))), apart
 
 
 def _row(data: Continuum, sums: Sums, name: str, about: str, parts: PartsOf) -> Agreement:

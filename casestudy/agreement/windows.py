@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -12,13 +13,17 @@ import numpy.typing as npt
 from casestudy.agreement.boundaries import cuts_of, pairs_of, plain_row
 from casestudy.agreement.comparable import check_comparable
 from casestudy.agreement.continuum import Continuum
+from casestudy.agreement.inference import Inference
 from casestudy.agreement.result import Agreements
+from casestudy.agreement.source_inference import over_drawn_sources, with_uncertainty
 
 WINDOWDIFF, PK = "WindowDiff", "Pk"
 ERROR = "WindowDiff and Pk are shares of errors: 0 is best, and neither is corrected for chance."
 
 
-def window_agreement(data: Continuum, *, window: int | None = None) -> Agreements:
+def window_agreement(
+    data: Continuum, *, window: int | None = None, inference: Inference | None = None
+) -> Agreements:
     """How often a window over the text shows two coders cutting differently: shares of errors.
 
     Parameters
@@ -28,6 +33,8 @@ def window_agreement(data: Continuum, *, window: int | None = None) -> Agreement
     window : int, optional
         Width in atoms; if not given, half the mean segment of the coder who is the reference,
         rounded half to even, and at least 2.
+    inference : Inference, optional
+        How standard errors and intervals are found, by sources; linearised if not given.
 
     Returns
     -------
@@ -55,27 +62,32 @@ def window_agreement(data: Continuum, *, window: int | None = None) -> Agreement
     if window is not None and window < 1:
         raise ValueError(f"window {window} is not allowed: give at least 1 {data.atom}")
     cuts = cuts_of(data)
-    counts = np.zeros(3, dtype=np.int64)
+    sums = np.zeros((len(data.sources), 3))
     for i, j, at in pairs_of(data):
         for one, other in ((i, j), (j, i)):
-            reference = np.array(sorted(cuts[one, at]), dtype=np.int64)
-            length = int(data.lengths[at])
+            reference, length = cuts[one, at], int(data.lengths[at])
             width = window or _half_segment(len(reference) + 1, length)
-            counts += window_errors(reference, sorted(cuts[other, at]), length=length, width=width)
-    plain = plain_row(data, n_units=sum(map(len, cuts.values())), n_pairable=int(counts[0]))
+            sums[at] += window_errors(reference, cuts[other, at], length=length, width=width)
+    n = float(sums[:, 0].sum())
+    plain = plain_row(data, n_units=sum(map(len, cuts.values())), n_pairable=round(n))
     width_used = f"{window} {data.atom}s" if window else "half the reference's mean segment"
-    plain = replace(plain, settings={**plain.settings, "window": width_used})
-    none = "" if counts[0] else "the window is as wide as the text"
-    return Agreements(
-        rows=tuple(
-            replace(
-                plain, coefficient=name, value=float(wrong / counts[0]) if counts[0] else math.nan,
-                undefined=none,
-            )
-            for name, wrong in ((WINDOWDIFF, counts[1]), (PK, counts[2]))
-        ),
-        more_notes=(ERROR,),
-    )  # fmt: skip
+    plain = replace(
+        plain,
+        value=0.0 if n else math.nan,
+        undefined="" if n else "the window is as wide as the text",
+        settings={**plain.settings, "window": width_used},
+    )
+    rows = []
+    for name, column in ((WINDOWDIFF, 1), (PK, 2)):
+        value = float(sums[:, column].sum()) / n if n else math.nan
+        found = over_drawn_sources(sums, partial(_share, column), inference)
+        rows.append(with_uncertainty(replace(plain, coefficient=name, value=value), found))
+    return Agreements(rows=tuple(rows), more_notes=(ERROR,))
+
+
+def _share(column: int, rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(rows[:, column] / rows[:, 0])
 
 
 def window_errors(

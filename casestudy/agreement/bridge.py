@@ -26,11 +26,12 @@ from casestudy.provenance import merged
 Integers = npt.NDArray[np.int64]
 VALUES = ("set", "one", "main")
 UNCODED = ("in", "out", "missing")
-_WHAT_UNCODED_MEANS = {
+UNCODED_MEANS = {
     "in": "uncoded units are in: to have put no code is a value",
     "out": "units that nobody coded are left out; where another coder coded, no code is a value",
     "missing": "a unit that a coder left uncoded is missing for that coder",
 }
+"""What a number says of text without a code, for each of `UNCODED`."""
 
 
 def reliability_data(
@@ -97,8 +98,8 @@ def reliability_data(
     [['s1:1', 'anna', 'price'], ['s1:1', 'ben', 'no code'],
     ['s1:2', 'anna', 'no code'], ['s1:2', 'ben', 'no code']]
     """
-    _check(value, VALUES, "value")
-    _check(uncoded, UNCODED, "uncoded")
+    check_choice(value, VALUES, "value")
+    check_choice(uncoded, UNCODED, "uncoded")
     who = sight(codings, sources=units.sources, seen=seen)
     codes = lifted(codings.codebook, level=level)
     order = tuple(dict.fromkeys(codes.values()))
@@ -108,7 +109,7 @@ def reliability_data(
     found = marks(coded, starts, ends, touching=touching)
     judged = who.seen[:, units.source_of]
     table = _values(found, judged, value, order, (who, units))
-    values, kept = _with_uncoded(table, uncoded)
+    values, kept = with_uncoded(table, uncoded)
     nowhere = f"Codings that count for no unit: {found.n_nowhere} of {len(coded.starts)}."
     return ReliabilityData(
         values=values[:, kept],
@@ -127,7 +128,7 @@ def reliability_data(
             "codes": ", ".join(order),
             "level": str(level),
             "touching": TOUCHING[touching],
-            "uncoded": _WHAT_UNCODED_MEANS[uncoded],
+            "uncoded": UNCODED_MEANS[uncoded],
             "seen": who.how,
         },
         notes=(
@@ -141,7 +142,8 @@ def reliability_data(
     )
 
 
-def _check(given: str, allowed: tuple[str, ...], what: str) -> None:
+def check_choice(given: str, allowed: Sequence[str], what: str) -> None:
+    """Refuse a choice that is not known."""
     if given not in allowed:
         raise ValueError(
             f"{what} {given!r} is not known{did_you_mean(given, allowed)}; "
@@ -242,7 +244,7 @@ def _values(
     return one_code(found, codes, judged, place=place)
 
 
-def _with_uncoded(
+def with_uncoded(
     table: UnitValues, uncoded: str
 ) -> tuple[npt.NDArray[np.signedinteger], npt.NDArray[np.bool_]]:
     """The values, and which units are kept, for what uncoded text means."""

@@ -15,6 +15,8 @@ import numpy.typing as npt
 from casestudy.agreement.coincidences import Sums
 
 Floats = npt.NDArray[np.float64]
+UNDEFINED_IS_NAN = np.errstate(invalid="ignore", divide="ignore")
+"""What is divided by nothing is not defined, which the caller sees by its being NaN."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Parts:
 PartsOf = Callable[[Sums], Parts]
 
 
+@UNDEFINED_IS_NAN
 def everything(sums: Sums) -> Parts:
     """u: what is not alike, values and gap together."""
     total = sums.total
@@ -53,6 +56,7 @@ def everything(sums: Sums) -> Parts:
     return Parts(total - sums.alike.sum(axis=1), expected, total, total)
 
 
+@UNDEFINED_IS_NAN
 def relevance(sums: Sums) -> Parts:
     """|u: where one coder marked something and another nothing."""
     total, gap = sums.total, sums.given[:, -1]
@@ -60,6 +64,7 @@ def relevance(sums: Sums) -> Parts:
     return Parts(gap - sums.alike[:, -1], expected, total, total)
 
 
+@UNDEFINED_IS_NAN
 def codes_of_units(sums: Sums, *, far: Floats) -> Parts:
     """cu: how far codes are apart where two coders marked something."""
     paired, total, drawable = paired_lengths(sums)
@@ -67,23 +72,23 @@ def codes_of_units(sums: Sums, *, far: Floats) -> Parts:
     return Parts(sums.apart.sum(axis=1), expected, total, sums.total)
 
 
+@UNDEFINED_IS_NAN
 def one_code(sums: Sums, *, far: Floats, number: int) -> Parts:
     """(k)u: how far other codes are from one, where its units meet another coder's unit."""
     paired, total, drawable = paired_lengths(sums)
     own, squares = paired[:, number], sums.pairable_squares[:, number]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        # e*_k. / l*_k., by which the observed part is carried to the scale of the expected one
-        scale = (own * total - squares) / drawable / own
+    # e*_k. / l*_k., by which the observed part is carried to the scale of the expected one
+    scale = (own * total - squares) / drawable / own
     between = own * (paired @ far[:, number]) / drawable
     return Parts(sums.apart[:, number] * scale, between, own, sums.given[:, number])
 
 
+@UNDEFINED_IS_NAN
 def paired_lengths(sums: Sums) -> tuple[Floats, Floats, Floats]:
     """Length of each value that meets another coder's unit, their sum, and the divisor of e*."""
     paired = sums.given[:, :-1] - sums.beside
     total = paired.sum(axis=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return paired, total, total - sums.pairable_squares.sum(axis=1) / total
+    return paired, total, total - sums.pairable_squares.sum(axis=1) / total
 
 
 def over_sources(sums: Sums) -> Sums:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from casestudy.codebook import Codebook
@@ -202,8 +203,7 @@ def _quote_problems(log: LogFile, shelf: SourceShelf, line_of: dict[str, int]) -
 
 def _paper_problems(study: Path, record: StudyRecord) -> Iterator[Problem]:
     """Memos, evidence, surveys and findings."""
-    for path in memo_paths(study):
-        yield from _tried(study, lambda path=path: read_memo(path))  # type: ignore[misc]
+    yield from _memo_problems(study)
     for path in sorted((study / layout.EVIDENCE).glob("*.csv")):
         faults = evidence_faults(path)
         yield from (_problem(study, fault) for fault in faults)
@@ -212,6 +212,31 @@ def _paper_problems(study: Path, record: StudyRecord) -> Iterator[Problem]:
     for path in sorted((study / layout.SURVEYS).glob("*/questionnaire.toml")):
         yield from _tried(study, lambda path=path: read_survey(path.parent))  # type: ignore[misc]
     yield from (_problem(study, fault) for fault in finding_faults(study))
+
+
+def _memo_problems(study: Path) -> Iterator[Problem]:
+    """Memos that cannot be read, or are pinned to words that their source does not have there."""
+    shelf = SourceShelf(study)
+    texts: dict[str, str] = {}
+    for path in memo_paths(study):
+        try:
+            memo = read_memo(path)
+        except BadFile as fault:
+            yield _problem(study, fault)
+            continue
+        source = memo.about.removeprefix("source:")
+        if memo.place is None or memo.orphaned or source not in shelf:
+            continue
+        if source not in texts:
+            with suppress(BadFile, RuntimeError, ValueError):  # reported with the source
+                texts[source] = shelf[source].text
+        if source in texts and not memo.place.holds_in(texts[source]):
+            yield Problem(
+                file=_shown(study, path),
+                id=memo.id,
+                message=f"the text of {source!r} at {memo.place.start} to {memo.place.end} is not "
+                f"{memo.place.quote[:40]!r}; correct the head of the memo, or take its place out",
+            )
 
 
 def _evidence_references(study: Path, path: Path, record: StudyRecord) -> Iterator[Problem]:

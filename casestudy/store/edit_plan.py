@@ -17,12 +17,13 @@ from casestudy.store.event_checks import Event
 from casestudy.store.fold import read_log
 from casestudy.store.json_lines import json_line, json_value
 from casestudy.store.log import CodingLog
+from casestudy.store.memos import memo_path
 
 PENDING = "edit.pending.json"
 EDITS = "edits"
 Plan = dict[str, Any]
 _KEPT = ("text.txt", "parts.jsonl", "source.toml")
-_LEFT_OUT = ("events", "new_text", "new_parts", "new_record")
+_LEFT_OUT = ("events", "memos", "new_text", "new_parts", "new_record")
 
 
 def source_lock(study: Path, source: str) -> FileLock:
@@ -60,9 +61,11 @@ def finish_pending(study: Path, folder: Path) -> None:
 def _finish(study: Path, folder: Path, plan: Plan) -> None:
     kept = folder / EDITS / plan["id"]
     if not (kept / "edit.json").exists():
-        _keep_old(folder, kept, plan)
+        _keep_old(study, folder, kept, plan)
     for coder, events in plan["events"].items():
         _append_missing(study, coder, folder.name, events)
+    for id, content in plan.get("memos", {}).items():
+        _put_memo(memo_path(study, id), content)
     if plan["new_original"] and (folder / f"{PENDING}.original").exists():
         content = (folder / f"{PENDING}.original").read_bytes()
         write_durably(folder / plan["new_original"], content)
@@ -76,16 +79,28 @@ def _finish(study: Path, folder: Path, plan: Plan) -> None:
     (folder / f"{PENDING}.original").unlink(missing_ok=True)
 
 
-def _keep_old(folder: Path, kept: Path, plan: Plan) -> None:
+def _put_memo(path: Path, content: str) -> None:
+    """Write a memo anew, or take it away if it is to hold nothing; its old state was kept."""
+    if content:
+        write_durably(path, content.encode())
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _keep_old(study: Path, folder: Path, kept: Path, plan: Plan) -> None:
     """The state before the edit, complete, and last of all the edit's record."""
     originals = [path.name for path in folder.glob("original*")] if plan["new_original"] else []
     for name in (*_KEPT, *originals):
         write_durably(kept / name, (folder / name).read_bytes())
+    for path in (memo_path(study, id) for id in plan.get("memos", {})):
+        if path.exists():
+            write_durably(kept / layout.MEMOS / path.name, path.read_bytes())
     record = {key: value for key, value in plan.items() if key not in _LEFT_OUT}
     write_durably(kept / "edit.json", json_line(record))
 
 
 def _append_missing(study: Path, coder: str, source: str, events: list[Event]) -> None:
     log = CodingLog(study, coder=coder, source=source)
-    present = {event["id"] for event in read_log(log.path, shown=str(log.path)).events}
+    there = read_log(log.path, shown=str(log.path)).events if log.path.exists() else []
+    present = {event["id"] for event in there}
     log.append([event for event in events if event["id"] not in present])

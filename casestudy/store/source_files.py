@@ -25,7 +25,7 @@ import tomlkit
 
 from casestudy.errors import BadFile, SourceChanged, did_you_mean
 from casestudy.provenance import Provenance
-from casestudy.sources import Part, Source, text_sha256
+from casestudy.sources import SOURCE_ID_PATTERN, Part, Source, text_sha256
 from casestudy.store import layout
 from casestudy.store.durable import sync_folder, write_synced
 from casestudy.store.edit_plan import finish_all
@@ -55,13 +55,7 @@ def write_source(study: Path, source: Source, original: bytes) -> Path:
     ValueError
         If the name of the original is not a plain file name.
     """
-    _check_original(source.original)
-    for kind in layout.FOLDER_OF_KIND:
-        other = layout.source_folder(study, kind, source.id)
-        if other.exists():
-            raise FileExistsError(
-                f"{other}: the study already has a source {source.id!r}; give another id"
-            )
+    check_new(study, source)
     folder = layout.source_folder(study, source.kind, source.id)
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{source.id}.", dir=folder.parent))
@@ -78,6 +72,17 @@ def write_source(study: Path, source: Source, original: bytes) -> Path:
         raise
     sync_folder(folder.parent)
     return folder
+
+
+def check_new(study: Path, source: Source) -> None:
+    """Refuse a source that cannot be written as a new one; the errors are those of writing it."""
+    _check_original(source.original)
+    for kind in layout.FOLDER_OF_KIND:
+        other = layout.source_folder(study, kind, source.id)
+        if other.exists():
+            raise FileExistsError(
+                f"{other}: the study already has a source {source.id!r}; give another id"
+            )
 
 
 def read_source(folder: Path, *, id: str = "") -> Source:
@@ -185,7 +190,9 @@ class SourceShelf(Mapping[str, Source]):
         return read_source(self.folder(id))
 
     def folder(self, id: str) -> Path:
-        """Where a source lies."""
+        """Where a source lies, one written since the shelf was opened included."""
+        if id not in self._folders:
+            self._look_again(id)
         if id not in self._folders:
             hint = did_you_mean(id, self._folders)
             raise LookupError(
@@ -193,6 +200,12 @@ class SourceShelf(Mapping[str, Source]):
                 f"it has {len(self)} sources: `casestudy sources` lists them"
             )
         return self._folders[id]
+
+    def _look_again(self, id: str) -> None:
+        for kind in layout.FOLDER_OF_KIND if SOURCE_ID_PATTERN.fullmatch(id) else ():
+            folder = layout.source_folder(self._study, kind, id)
+            if (folder / "source.toml").exists():
+                self._folders[id] = folder
 
     def record(self, id: str) -> dict[str, Any]:
         """What a source's record says, without reading its text."""

@@ -24,6 +24,7 @@ TOP = {
     "reading_ahead",
     "progress",
     "editing",
+    "adjudicating",
     "reading_codings",
     "reproduction",
     "cli",

@@ -1,6 +1,6 @@
 """Agreement beyond chance, where chance is what the shares of the categories make of it.
 
-Percent agreement, Brennan and Prediger's coefficient, Fleiss' kappa and Gwet's AC1 and AC2 differ in
+Percent agreement, Brennan and Prediger's S, Fleiss' kappa and Gwet's AC1 and AC2 differ in
 one thing only: what they take for chance. All are (p_a - p_e) / (1 - p_e) with the same p_a.
 """
 
@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from casestudy.agreement.distances import Columns, Distance
+from casestudy.agreement.distances import Columns, Distance, count_columns
 from casestudy.agreement.judgements import Judgements
-from casestudy.agreement.measures import Measure, nothing
-from casestudy.agreement.patterns import Floats, Patterns
+from casestudy.agreement.measures import Draws, Measure, nothing
+from casestudy.agreement.patterns import Floats, Integers, Patterns
 from casestudy.agreement.resampling import Estimate
 
 Chance = Callable[[Floats], Floats]
@@ -44,6 +44,11 @@ class Basis:
     shares: Floats
 
     @property
+    def times(self) -> Integers:
+        """Units of each pattern that anybody judged."""
+        return np.where(self.patterns.n_judged > 0, self.patterns.times, 0)
+
+    @property
     def several(self) -> Floats:
         """1 for units with two judgements or more, else 0."""
         return (self.patterns.n_judged >= 2).astype(np.float64)
@@ -55,65 +60,69 @@ class Basis:
 
 
 def basis_of(patterns: Patterns, distance: Distance) -> Basis:
-    """The common ground of the coefficients on some patterns.
+    """The common ground of the coefficients on some patterns, counted once.
 
     Parameters
     ----------
     patterns : Patterns
-        At least one unit has two judgements.
+        What was judged.
     distance : Distance
         Between categories.
     """
     m = patterns.n_judged.astype(np.float64)
     pairs = np.where(m >= 2, m * (m - 1.0), 1.0)
     agreed = np.where(m >= 2, 1.0 - distance.pair_sums(patterns) / (distance.greatest * pairs), 0.0)
-    weight = patterns.times / np.maximum(m, 1.0)
-    shares = patterns.totals(weight) / patterns.times.sum()
+    weight = np.where(m > 0, patterns.times / np.maximum(m, 1.0), 0.0)
+    shares = patterns.totals(weight) / max(int(patterns.times[m > 0].sum()), 1)
     return Basis(patterns=patterns, distance=distance, agreed=agreed, shares=shares)
 
 
-def percent_measure(given: Judgements, distance: Distance, name: str) -> Measure:
+def percent_measure(given: Judgements, basis: Basis, name: str) -> Measure:
     """Share of the pairs of judgements that agree, as a mean over units.
 
     Parameters
     ----------
     given : Judgements
         What was judged.
-    distance : Distance
-        Between categories.
+    basis : Basis
+        What was counted.
     name : str
         What the coefficient is called.
     """
     if given.no_pair:
-        return nothing(name, given, given.no_pair)
-    basis = basis_of(given.unordered, distance)
-    times, several = basis.patterns.times, basis.several
+        return nothing(name, given.no_pair)
+    times, several = basis.times, basis.several
     value = float(times @ basis.agreed) / float(times @ several)
     return Measure(
         name=name,
         value=value,
         observed=value,
         expected=math.nan,
-        patterns=basis.patterns,
-        enters=(several > 0) & (times > 0),
+        of=basis.patterns.of,
+        times=times,
+        enters=several > 0,
         residuals=(basis.agreed - value) * several,
-        columns=lambda: np.column_stack([basis.agreed, several]),
+        draws=lambda: Draws(
+            patterns=basis.patterns,
+            columns=np.column_stack([basis.agreed, several]),
+            drawn=several > 0,
+        ),
         estimate=lambda sums: sums[:, 0] / np.where(sums[:, 1] > 0, sums[:, 1], math.nan),
     )
 
 
-def brennan_prediger_measure(given: Judgements, distance: Distance, name: str) -> Measure:
+def brennan_prediger_measure(given: Judgements, basis: Basis, name: str) -> Measure:
     """Chance draws among the categories evenly.
 
     Parameters
     ----------
-    given, distance, name
+    given, basis, name
         As for `percent_measure`.
     """
-    n = given.n_categories
+    n, distance = given.n_categories, basis.distance
     by_chance = (n * n - distance.total / distance.greatest) / n**2 if n > 1 else 1.0
 
-    def parts(basis: Basis) -> Parts:
+    def parts() -> Parts:
         return Parts(
             expected=by_chance,
             own=np.full(len(basis.patterns), by_chance),
@@ -121,23 +130,23 @@ def brennan_prediger_measure(given: Judgements, distance: Distance, name: str) -
             chance=lambda sums: np.full(len(sums), by_chance),
         )
 
-    return _measure(given, distance, name, parts)
+    return _measure(given, basis, name, parts)
 
 
-def fleiss_measure(given: Judgements, distance: Distance, name: str) -> Measure:
+def fleiss_measure(given: Judgements, basis: Basis, name: str) -> Measure:
     """Chance draws twice from the shares of the categories.
 
     Parameters
     ----------
-    given, distance, name
+    given, basis, name
         As for `percent_measure`.
     """
-    top = distance.greatest
+    distance, top = basis.distance, basis.distance.greatest
 
     def chance(sums: Floats) -> Floats:
         return 1.0 - distance.drawn_twice(sums) / (top * distance.n_judgements(sums) ** 2)
 
-    def parts(basis: Basis) -> Parts:
+    def parts() -> Parts:
         far = distance.mean_from(basis.shares)
         return Parts(
             expected=float(1.0 - basis.shares @ far / top),
@@ -146,27 +155,25 @@ def fleiss_measure(given: Judgements, distance: Distance, name: str) -> Measure:
             chance=chance,
         )
 
-    return _measure(given, distance, name, parts)
+    return _measure(given, basis, name, parts)
 
 
-def gwet_measure(given: Judgements, distance: Distance, name: str) -> Measure:
+def gwet_measure(given: Judgements, basis: Basis, name: str) -> Measure:
     """Chance is at work only where a judgement is hard, most where shares are even.
 
     Parameters
     ----------
-    given, distance, name
+    given, basis, name
         As for `percent_measure`.
     """
-    n = given.n_categories
+    n, distance = given.n_categories, basis.distance
     weight = (n * n - distance.total / distance.greatest) / (n * (n - 1)) if n > 1 else math.nan
 
     def chance(sums: Floats) -> Floats:
         shares = sums / sums.sum(axis=1, keepdims=True)
         return np.asarray(weight * (1.0 - (shares**2).sum(axis=1)))
 
-    def parts(basis: Basis) -> Parts:
-        from casestudy.agreement.distances import count_columns
-
+    def parts() -> Parts:
         rest = 1.0 - basis.shares
         return Parts(
             expected=float(weight * (basis.shares @ rest)),
@@ -175,7 +182,7 @@ def gwet_measure(given: Judgements, distance: Distance, name: str) -> Measure:
             chance=chance,
         )
 
-    return _measure(given, distance, name, parts)
+    return _measure(given, basis, name, parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -188,22 +195,19 @@ class Parts:
     chance: Chance
 
 
-def _measure(
-    given: Judgements, distance: Distance, name: str, parts_of: Callable[[Basis], Parts]
-) -> Measure:
+def _measure(given: Judgements, basis: Basis, name: str, parts_of: Callable[[], Parts]) -> Measure:
     """(p_a - p_e) / (1 - p_e), with the influence of each unit (Gwet 2021)."""
     if given.no_pair:
-        return nothing(name, given, given.no_pair)
+        return nothing(name, given.no_pair)
     if given.n_categories < 2:
         value = given.data.categories[0]
-        return nothing(name, given, f"{value!r} is the only category, so chance always agrees")
-    basis = basis_of(given.unordered, distance)
-    parts = parts_of(basis)
-    times, several = basis.patterns.times, basis.several
+        return nothing(name, f"{value!r} is the only category, so chance always agrees")
+    parts = parts_of()
+    times, several = basis.times, basis.several
     n, n_several = float(times.sum()), float(times @ several)
     observed = float(times @ basis.agreed) / n_several
     if 1.0 - parts.expected < 1e-14:
-        return nothing(name, given, "all judgements are the same, so chance would agree as often")
+        return nothing(name, "all judgements are the same, so chance would agree as often")
     value = (observed - parts.expected) / (1.0 - parts.expected)
     seen = n / n_several * (basis.agreed - parts.expected * several) / (1.0 - parts.expected)
     moved = 2.0 * (1.0 - value) * (parts.own - parts.expected) / (1.0 - parts.expected)
@@ -212,10 +216,15 @@ def _measure(
         value=value,
         observed=observed,
         expected=parts.expected,
-        patterns=basis.patterns,
+        of=basis.patterns.of,
+        times=times,
         enters=times > 0,
         residuals=seen - moved - value,
-        columns=lambda: _beside(np.column_stack([basis.agreed, several]), parts.columns()),
+        draws=lambda: Draws(
+            patterns=basis.patterns,
+            columns=beside(np.column_stack([basis.agreed, several]), parts.columns()),
+            drawn=times > 0,
+        ),
         estimate=beyond_chance(parts.chance),
     )
 
@@ -246,7 +255,14 @@ def _scaled(columns: Columns, by: Floats) -> Columns:
     return columns * by[:, None]
 
 
-def _beside(first: Floats, second: Columns) -> Columns:
+def beside(first: Floats, second: Columns) -> Columns:
+    """Columns beside columns; sparse if the second are.
+
+    Parameters
+    ----------
+    first, second : array, or sparse matrix
+        With as many rows.
+    """
     if hasattr(second, "toarray"):
         from scipy.sparse import csr_array, hstack
 

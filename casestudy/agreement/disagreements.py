@@ -14,7 +14,7 @@ import numpy as np
 from casestudy.agreement.distances import Columns, Distance
 from casestudy.agreement.judgements import Judgements
 from casestudy.agreement.krippendorff import redrawn
-from casestudy.agreement.measures import Measure, nothing
+from casestudy.agreement.measures import Draws, Measure, nothing
 from casestudy.agreement.metrics import squared
 from casestudy.agreement.ordinal import (
     can_rank_anew,
@@ -43,7 +43,7 @@ def alpha_measure(given: Judgements, distance: Distance, name: str) -> Measure:
     title = f"Krippendorff's alpha ({name})"
     reason = given.no_pair or _nothing_varies(given)
     if reason:
-        return nothing(title, given, reason)
+        return nothing(title, reason)
     patterns = given.unordered
     return _measure(
         title,
@@ -66,7 +66,7 @@ def ordinal_measure(given: Judgements) -> Measure:
     _ = given.numbers  # refuses values without an order
     reason = given.no_pair or _nothing_varies(given)
     if reason:
-        return nothing(title, given, reason)
+        return nothing(title, reason)
     patterns = given.unordered
     ranks = squared(mid_ranks(_pairable_totals(patterns)))
     if not can_rank_anew(patterns):
@@ -108,10 +108,14 @@ def _measure(
         value=float(1.0 - observed / expected),
         observed=float(1.0 - observed / scale),
         expected=float(1.0 - expected / scale),
-        patterns=patterns,
-        enters=(n_judged >= 2) & (patterns.times > 0),
+        of=patterns.of,
+        times=patterns.times,
+        enters=n_judged >= 2,
         residuals=_influence(patterns, distance, totals, apart),
-        columns=columns,
+        # units with too few judgements are drawn too: that is part of what was sampled
+        draws=lambda: Draws(
+            patterns=patterns, columns=columns(), drawn=np.ones(len(patterns), dtype=bool)
+        ),
         estimate=estimate,
         redraw=lambda how: redrawn(patterns, distance, expected=expected, inference=how),
         notes=notes,

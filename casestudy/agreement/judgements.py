@@ -30,13 +30,13 @@ class Judgements:
 
     @cached_property
     def unordered(self) -> Patterns:
-        """Patterns where coders are interchangeable; what nobody judged counts zero times."""
-        return _without_unjudged(unordered_patterns(self.data.values, self.n_categories))
+        """Patterns where coders are interchangeable."""
+        return unordered_patterns(self.data.values, self.n_categories)
 
     @cached_property
     def ordered(self) -> Patterns:
-        """Patterns where it matters who said what; what nobody judged counts zero times."""
-        return _without_unjudged(ordered_patterns(self.data.values, self.n_categories))
+        """Patterns where it matters who said what."""
+        return ordered_patterns(self.data.values, self.n_categories)
 
     @property
     def n_categories(self) -> int:
@@ -68,15 +68,14 @@ class Judgements:
             "numbers, or state the level 'ordinal' with the categories in their order"
         )
 
-    @property
+    @cached_property
     def no_pair(self) -> str:
         """Why there is no pair of judgements; empty if there is one."""
-        data = self.data
-        judged = data.judged
+        if (self.unordered.n_judged >= 2).any():
+            return ""
+        data, judged = self.data, self.data.judged
         if not judged.any():
             return "nobody judged any unit"
-        if (judged.sum(axis=0) >= 2).any():
-            return ""
         told = ", ".join(
             f"{coder}: {n}" for coder, n in zip(data.coders, judged.sum(axis=1), strict=True)
         )
@@ -119,8 +118,3 @@ def _coded(data: ReliabilityData) -> ReliabilityData:
     n = int(np.count_nonzero(~np.isnan(found)))
     codes = np.where(missing, MISSING, codes.reshape(data.values.shape))
     return replace(data, values=smallest(codes, n), categories=tuple(found[:n].tolist()))
-
-
-def _without_unjudged(patterns: Patterns) -> Patterns:
-    times = np.where(patterns.n_judged > 0, patterns.times, 0)
-    return replace(patterns, times=times)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,12 +17,31 @@ import numpy.typing as npt
 from casestudy.agreement.distances import Columns
 from casestudy.agreement.inference import Inference, linearised
 from casestudy.agreement.judgements import Judgements
-from casestudy.agreement.patterns import Floats, Patterns
+from casestudy.agreement.patterns import Floats, Integers, Patterns
 from casestudy.agreement.resampling import Estimate, Groups
 from casestudy.agreement.result import Agreement
-from casestudy.agreement.uncertainty import Uncertainty, uncertainty
+from casestudy.agreement.uncertainty import Uncertainty, linearised_uncertainty, uncertainty
 
 Redraw = Callable[[Inference], Uncertainty]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Draws:
+    """What is drawn: patterns, what a unit of each adds to the sums, and which are units at all.
+
+    Parameters
+    ----------
+    patterns : Patterns
+        What was judged.
+    columns : array or sparse matrix, shape (n_patterns, d)
+        What one unit adds to each sum.
+    drawn : array of bool, shape (n_patterns,)
+        Patterns that are sampled units.
+    """
+
+    patterns: Patterns
+    columns: Columns
+    drawn: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -34,14 +54,16 @@ class Measure:
         As a paper prints it.
     value, observed, expected : float
         NaN where not defined.
-    patterns : Patterns
-        What it was counted on.
-    enters : array of bool, shape (n_patterns,)
-        Patterns that are sampled units of this coefficient.
-    residuals : array of float, shape (n_patterns,)
+    of : array of int, shape (n_units,)
+        For each unit its place in `times`, `enters` and `residuals`.
+    times : array of int, shape (n_kinds,)
+        How many units are of each kind.
+    enters : array of bool, shape (n_kinds,)
+        Kinds that are sampled units of this coefficient.
+    residuals : array of float, shape (n_kinds,)
         Influence of a unit on the coefficient, times the number of units.
-    columns : callable
-        Makes what each unit adds to the sums; made only when needed.
+    draws : callable
+        Makes what a bootstrap draws and a jackknife leaves out; called only when needed.
     estimate : callable
         From sums to values.
     undefined : str
@@ -60,10 +82,11 @@ class Measure:
     value: float
     observed: float
     expected: float
-    patterns: Patterns
+    of: npt.NDArray[Any]
+    times: Integers
     enters: npt.NDArray[np.bool_]
     residuals: Floats
-    columns: Callable[[], Columns]
+    draws: Callable[[], Draws]
     estimate: Estimate
     undefined: str = ""
     formula: str = "linearised"
@@ -90,7 +113,7 @@ def agreement_of(
     """
     how = inference or linearised()
     found = Uncertainty() if measure.undefined else _uncertainty(judgements, measure, how)
-    data, patterns = judgements.data, measure.patterns
+    data, patterns = judgements.data, judgements.unordered
     pairable = patterns.n_judged >= 2
     return Agreement(
         coefficient=measure.name,
@@ -125,39 +148,52 @@ def _uncertainty(judgements: Judgements, measure: Measure, how: Inference) -> Un
     by = how.by or ("source" if judgements.n_sources > 1 else "unit")
     if by == "source" and not judgements.n_sources:
         raise ValueError("the data do not say which source each unit is from; use by='unit'")
-    made = _by_source(judgements, measure) if by == "source" else _by_unit(measure)
+    if how.method == "linearised":
+        return _linearised(judgements, measure, by=by, level=how.level)
+    draws = measure.draws()
+    made = _by_source(judgements, draws) if by == "source" else _by_unit(draws)
     return uncertainty(made, measure.estimate, how)
 
 
-def _by_unit(measure: Measure) -> Groups:
-    times = np.where(measure.enters, measure.patterns.times, 0)
-    kept = np.flatnonzero(times)
-    return Groups(
-        columns=measure.columns()[kept],
-        times=times[kept],
-        residuals=measure.residuals[kept],
-        kind="unit",
-        formula=measure.formula,
-        is_large_sample=measure.is_large_sample,
+def _linearised(judgements: Judgements, measure: Measure, *, by: str, level: float) -> Uncertainty:
+    """From influences: of units, or added up for each source."""
+    times = np.where(measure.enters, measure.times, 0)
+    residuals, formula, is_large = measure.residuals, measure.formula, measure.is_large_sample
+    if by == "source":
+        source_of = judgements.data.source_of
+        each = np.where(measure.enters, residuals, 0.0)[measure.of]
+        n_units = np.bincount(source_of, weights=measure.enters[measure.of])
+        times = (n_units > 0).astype(np.int64)
+        residuals = np.bincount(source_of, weights=each) * times.sum() / n_units.sum()
+        formula, is_large = "linearised", False
+    return linearised_uncertainty(
+        measure.value,
+        residuals,
+        times,
+        kind=by,
+        level=level,
+        formula=formula,
+        is_large_sample=is_large,
     )
 
 
-def _by_source(judgements: Judgements, measure: Measure) -> Groups:
-    """Sums per source; the influence of a source is that of its units added up."""
+def _by_unit(draws: Draws) -> Groups:
+    kept = np.flatnonzero(draws.drawn)
+    return Groups(columns=draws.columns[kept], times=draws.patterns.times[kept], kind="unit")
+
+
+def _by_source(judgements: Judgements, draws: Draws) -> Groups:
+    """Sums per source: units × patterns times patterns × sums."""
     from scipy.sparse import csr_array
 
-    entering = measure.enters & (measure.patterns.times > 0)
-    source, of = judgements.data.source_of, measure.patterns.of
-    there = entering[of]
-    shape = (judgements.n_sources, len(measure.patterns))
+    source, of = judgements.data.source_of, draws.patterns.of
+    there = draws.drawn[of]
+    shape = (judgements.n_sources, len(draws.patterns))
     units = csr_array((np.ones(int(there.sum())), (source[there], of[there])), shape=shape)
-    n_units = np.asarray(units.sum(axis=1)).ravel()
-    kept = np.flatnonzero(n_units)
-    columns = (units @ measure.columns())[kept]
+    kept = np.flatnonzero(np.asarray(units.sum(axis=1)).ravel())
     return Groups(
-        columns=columns,
+        columns=(units @ draws.columns)[kept],
         times=np.ones(len(kept), dtype=np.int64),
-        residuals=(units @ measure.residuals)[kept] * len(kept) / max(n_units.sum(), 1.0),
         kind="source",
     )
 
@@ -170,25 +206,30 @@ def _n_sources(judgements: Judgements, patterns: Patterns, pairable: npt.NDArray
     return len(np.unique(judgements.data.source_of[pairable[patterns.of]]))
 
 
-def total_of(measure: Measure) -> Floats:
-    """The sums over all units that enter; the value is a function of these alone."""
-    times = np.where(measure.enters, measure.patterns.times, 0).astype(np.float64)
-    return np.asarray(times @ measure.columns())
+def nothing(name: str, reason: str) -> Measure:
+    """A measure of what cannot be measured, with the reason.
 
+    Parameters
+    ----------
+    name : str
+        What the coefficient is called.
+    reason : str
+        Why it is not defined.
+    """
 
-def nothing(name: str, judgements: Judgements, reason: str, *, ordered: bool = False) -> Measure:
-    """A measure of what cannot be measured, with the reason."""
-    patterns = judgements.ordered if ordered else judgements.unordered
-    n = len(patterns)
+    def no_draws() -> Draws:
+        raise ValueError(f"{name} is not defined: {reason}")
+
     return Measure(
         name=name,
         value=math.nan,
         observed=math.nan,
         expected=math.nan,
-        patterns=patterns,
-        enters=np.zeros(n, dtype=bool),
-        residuals=np.zeros(n),
-        columns=lambda: np.zeros((n, 1)),
+        of=np.empty(0, dtype=np.int64),
+        times=np.empty(0, dtype=np.int64),
+        enters=np.empty(0, dtype=bool),
+        residuals=np.empty(0),
+        draws=no_draws,
         estimate=lambda sums: np.full(len(sums), math.nan),
         undefined=reason,
     )

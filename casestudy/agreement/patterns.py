@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,7 @@ _TABLE_PER_UNIT = 16
 """A table of numbers may be so many times as long as there are units."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Patterns:
     """The different patterns of judgement, how often each occurs, and where.
 
@@ -54,11 +55,16 @@ class Patterns:
     def __len__(self) -> int:
         return len(self.times)
 
-    @property
+    @cached_property
     def n_judged(self) -> Integers:
         """Coders who judged, for each pattern."""
         judged: Integers = np.count_nonzero(self.codes >= 0, axis=0).astype(np.int64)
         return judged
+
+    @cached_property
+    def _small_counts(self) -> Floats:
+        """Counts of the categories where patterns are few enough to keep them."""
+        return next(self._counted())[1]
 
     def sums(self, numbers: Floats) -> Floats:
         """For each pattern the sum of a number of each judgement's category."""
@@ -116,6 +122,12 @@ class Patterns:
 
     def _blocks(self) -> Iterator[tuple[slice, Floats]]:
         """Counts of the categories, some patterns at a time."""
+        if 0 < len(self) <= BLOCK:
+            yield slice(0, len(self)), self._small_counts
+        else:
+            yield from self._counted()
+
+    def _counted(self) -> Iterator[tuple[slice, Floats]]:
         width = self.n_categories + 1
         for start in range(0, len(self), BLOCK):
             codes = self.codes[:, start : start + BLOCK]
@@ -154,12 +166,65 @@ def ordered_patterns(codes: Codes, n_categories: int) -> Patterns:
     n_categories : int
         How many categories there are.
     """
-    of, times = _numbered(codes, n_categories)
-    example = np.empty(len(times), dtype=np.int64)
-    example[of] = np.arange(codes.shape[1])
-    return Patterns(
-        codes=codes.take(example, axis=1), times=times, of=of, n_categories=n_categories
+    radix, n_units = n_categories + 1, codes.shape[1]
+    found = Patterns(
+        codes=codes[:0, :1],
+        times=np.full(min(n_units, 1), n_units),
+        of=np.zeros(n_units, dtype=np.int32),
+        n_categories=n_categories,
     )
+    longest = max(_TABLE_PER_UNIT * n_units, 1 << 12)
+    while len(found.codes) < len(codes):
+        if len(found) > max(n_units // 2, 1):
+            return _each_its_own(codes, n_categories)
+        size, start = len(found), len(found.codes)
+        n_digits = 1
+        while start + n_digits < len(codes) and size * radix ** (n_digits + 1) <= longest:
+            n_digits += 1
+        found = _longer(found, codes[start : start + n_digits], longest)
+    return found
+
+
+def _each_its_own(codes: Codes, n_categories: int) -> Patterns:
+    """Each unit as a pattern: as right, and better where most units are of a kind of their own."""
+    n = codes.shape[1]
+    once, places = np.ones(n, dtype=np.int64), np.arange(n)
+    return Patterns(codes=codes, times=once, of=places, n_categories=n_categories)
+
+
+def _longer(found: Patterns, more: Codes, longest: int) -> Patterns:
+    """Patterns of some more coders: the number of the pattern so far, and a digit for each."""
+    radix, n_digits = found.n_categories + 1, len(more)
+    size = len(found) * radix**n_digits
+    numbers = joint_codes(more, radix, np.array(found.of))
+    cells, times, of = _renumbered(numbers, size, longest)
+    before, digits = np.divmod(cells, radix**n_digits)
+    last = [digits // radix ** (n_digits - 1 - i) % radix - 1 for i in range(n_digits)]
+    rows = np.concatenate([found.codes[:, before], np.array(last, dtype=more.dtype)])
+    return Patterns(codes=rows, times=times, of=of, n_categories=found.n_categories)
+
+
+def joint_codes(codes: Codes, radix: int, first: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """What some coders said of each unit as one number; -1, missing, is the digit 0.
+
+    Parameters
+    ----------
+    codes : array of int, shape (n_coders, n_units)
+        Digits, less one.
+    radix : int
+        Of the numbers: one more than there are categories.
+    first : array of int, shape (n_units,)
+        What stands before the digits; overwritten if it is wide enough.
+    """
+    largest = (int(first.max(initial=0)) + 1) * radix ** len(codes)
+    wide = np.int64 if largest > np.iinfo(np.int32).max else np.int32
+    numbers = first.astype(wide, copy=False)
+    for digit in codes:
+        np.multiply(numbers, radix, out=numbers)
+        np.add(numbers, digit.astype(wide), out=numbers)
+    ones = (radix ** len(codes) - 1) // (radix - 1)  # one more for each digit
+    np.add(numbers, ones, out=numbers)
+    return numbers
 
 
 def _sorted_within_units(codes: Codes) -> Codes:
@@ -178,47 +243,15 @@ def _sorted_within_units(codes: Codes) -> Codes:
     return np.array(rows)
 
 
-def _numbered(codes: Codes, n_categories: int) -> tuple[npt.NDArray[Any], Integers]:
-    """The number of each unit's pattern, and how often each occurs.
-
-    Where most units are of a kind of their own, each is its own pattern: that is as right, and
-    there is nothing to be gained.
-    """
-    radix, n_units = n_categories + 1, codes.shape[1]
-    longest = max(_TABLE_PER_UNIT * n_units, 1 << 12)
-    of: npt.NDArray[Any] = np.zeros(n_units, dtype=np.int32)
-    times: Integers = np.array([n_units] if n_units else [], dtype=np.int64)
-    row = 0
-    while row < len(codes):
-        size = len(times)
-        if size > max(n_units // 2, 1):
-            return np.arange(n_units), np.ones(n_units, dtype=np.int64)
-        while row < len(codes) and (size * radix <= longest or size == len(times)):
-            of = _with_digit(of, size, radix, codes[row])
-            size *= radix
-            row += 1
-        of, times = _renumbered(of, size, longest)
-    return of, times
-
-
-def _with_digit(number: npt.NDArray[Any], size: int, radix: int, digit: Codes) -> npt.NDArray[Any]:
-    """Numbers below `size` with one more digit; -1, missing, is the digit 0."""
-    is_wide = size * radix > np.iinfo(np.int32).max
-    longer = number.astype(np.int64 if is_wide else np.int32) * radix
-    np.add(longer, digit, out=longer)
-    np.add(longer, 1, out=longer)
-    return longer
-
-
 def _renumbered(
     numbers: npt.NDArray[Any], size: int, longest: int
-) -> tuple[npt.NDArray[Any], Integers]:
-    """Numbers below `size` as 0, 1, 2 … for those that occur, and how often each does."""
+) -> tuple[npt.NDArray[Any], Integers, npt.NDArray[Any]]:
+    """Which numbers below `size` occur, how often each does, and its place among them."""
     if size > longest:
-        _, of, times = np.unique(numbers, return_inverse=True, return_counts=True)
-        return of, times.astype(np.int64)
+        cells, of, times = np.unique(numbers, return_inverse=True, return_counts=True)
+        return cells.astype(np.int64), times.astype(np.int64), of
     seen = np.bincount(numbers, minlength=size)
-    cells = np.flatnonzero(seen)
+    cells = np.flatnonzero(seen > 0)
     place = np.empty(size, dtype=np.int32)
     place[cells] = np.arange(len(cells), dtype=np.int32)
-    return place.take(numbers), seen[cells].astype(np.int64)
+    return cells, seen[cells].astype(np.int64), place.take(numbers)

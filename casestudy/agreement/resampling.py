@@ -42,22 +42,13 @@ class Groups:
         What one unit of the group adds to each sum.
     times : array of int, shape (n_groups,)
         How many units are of this kind.
-    residuals : array of float, shape (n_groups,)
-        Influence of one unit on the coefficient, times the number of units.
     kind : {"unit", "source"}
         What is drawn.
-    formula : str
-        What the residuals come from.
-    is_large_sample : bool
-        Whether the formula divides by n² and takes the normal distribution, as old ones do.
     """
 
     columns: Columns
     times: Integers
-    residuals: Floats
     kind: str
-    formula: str = "linearised"
-    is_large_sample: bool = False
 
     @property
     def n(self) -> int:

@@ -26,7 +26,7 @@ class Uncertainty:
 
 
 def uncertainty(groups: Groups, estimate: Estimate, inference: Inference) -> Uncertainty:
-    """Standard error and interval of a coefficient that is a function of sums.
+    """Standard error and interval of a coefficient that is a function of sums, by resampling.
 
     Parameters
     ----------
@@ -35,30 +35,60 @@ def uncertainty(groups: Groups, estimate: Estimate, inference: Inference) -> Unc
     estimate : callable
         From sums, shape (b, d), to values, shape (b,).
     inference : Inference
-        Any but Krippendorff's.
+        A bootstrap; for any other one unit or source is left out at a time.
     """
     value = float(estimate(groups.total[None, :])[0])
     if math.isnan(value):
         return Uncertainty()
     if groups.n < 2:
-        said = f"One {groups.kind} alone has no spread: no standard error and no interval."
-        return Uncertainty(notes=(said,))
+        return Uncertainty(notes=(_alone(groups.kind),))
     if inference.method == "bootstrap":
         return _drawn_again(groups, estimate, inference, value)
-    if inference.method == "jackknife":
-        error = _jackknife_error(left_out_values(groups, estimate), groups)
-        return symmetric(value, error, f"jackknife over {groups.kind}s", groups.n, inference.level)
-    return _linearised(groups, value, inference.level)
+    error = _jackknife_error(left_out_values(groups, estimate), groups)
+    return symmetric(value, error, f"jackknife over {groups.kind}s", groups.n, inference.level)
 
 
-def _linearised(groups: Groups, value: float, level: float) -> Uncertainty:
-    """From the influence of each unit or source."""
-    squares = float(groups.times @ groups.residuals**2)
-    if groups.is_large_sample:
-        error = math.sqrt(squares) / groups.n
-        return symmetric(value, error, f"{groups.formula}, {groups.kind}s sampled", None, level)
-    error = math.sqrt(squares / (groups.n * (groups.n - 1)))
-    return symmetric(value, error, f"{groups.formula}, {groups.kind}s sampled", groups.n, level)
+def linearised_uncertainty(
+    value: float,
+    residuals: Floats,
+    times: Integers,
+    *,
+    kind: str,
+    level: float,
+    formula: str,
+    is_large_sample: bool,
+) -> Uncertainty:
+    """Standard error and interval from the influence of each unit or source.
+
+    Parameters
+    ----------
+    value : float
+        The coefficient.
+    residuals : array, shape (n_groups,)
+        Influence of one unit or source, times their number.
+    times : array of int, shape (n_groups,)
+        How many there are of each.
+    kind : {"unit", "source"}
+        What they are.
+    level : float
+        Confidence level.
+    formula : str
+        Where the influence comes from.
+    is_large_sample : bool
+        Whether the formula divides by n² and takes the normal distribution, as old ones do.
+    """
+    n = int(times.sum())
+    if n < 2:
+        return Uncertainty(notes=(_alone(kind),))
+    squares = float(times @ residuals**2)
+    how = f"{formula}, {kind}s sampled"
+    if is_large_sample:
+        return symmetric(value, math.sqrt(squares) / n, how, None, level)
+    return symmetric(value, math.sqrt(squares / (n * (n - 1))), how, n, level)
+
+
+def _alone(kind: str) -> str:
+    return f"One {kind} alone has no spread: no standard error and no interval."
 
 
 def symmetric(value: float, error: float, how: str, n: int | None, level: float) -> Uncertainty:

@@ -64,7 +64,9 @@ def update_source(
         If the file cannot be read.
     """
     old = SourceShelf(study)[source]
-    reading = read_file(path, encoding=encoding or None, tracked_changes=tracked_changes)
+    reading = read_file(
+        path, encoding=encoding or None, tracked_changes=tracked_changes, kind=old.kind
+    )
     words = EditWords(by=by, why=why or f"corrected file {path.name}", kind="update")
     _, report = put_corrected(study, old, reading, path, path.read_bytes(), words)
     lost = (f"lost: {loss}" for loss in reading.losses.losses)

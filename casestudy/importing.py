@@ -108,7 +108,7 @@ def import_files(
         raise ValueError(
             f"id {settings.id!r} can name one source, but {len(files)} files are given"
         )
-    new_case = settings.case if _is_new_case(study, settings.case) else ""
+    new_case = settings.case if is_new_case(study, settings.case) else ""
     shelf = _shelf(study, new_case)
     if on_progress is not None:
         return _imported_all(shelf, files, settings, on_progress)
@@ -268,7 +268,7 @@ def _imported(
     )
 
 
-def _is_new_case(study: Path, case: str) -> bool:
+def is_new_case(study: Path, case: str) -> bool:
     """Whether a case is new to the study; one that looks like a misspelling is refused."""
     known = read_study_record(study).cases
     if not case or case in known:

@@ -22,7 +22,7 @@ def new_source(
 ) -> Source:
     """A source made of what was read from its file and of what the person said."""
     provenance, warnings = settings.provenance, list(reading.warnings)
-    if provenance is None and _says_synthetic(reading.text, original):
+    if provenance is None and says_synthetic(reading.text, original):
         provenance = Provenance(kind="synthetic", generator=path.name)
         warnings.append("the file says that it is synthetic, and is marked so")
     if provenance is None:
@@ -40,5 +40,6 @@ def new_source(
     )
 
 
-def _says_synthetic(text: str, original: bytes) -> bool:
+def says_synthetic(text: str, original: bytes) -> bool:
+    """Whether material says of itself, near its beginning, that it was made up."""
     return MARK in text[:MARK_WITHIN] or MARK.encode() in original[:MARK_WITHIN]

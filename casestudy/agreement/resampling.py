@@ -193,10 +193,10 @@ class _PoissonTable:
     """Poisson numbers looked up by sixteen random bits; where these do not decide, by more."""
 
     def __init__(self, mean: float) -> None:
-        from scipy.stats import poisson
+        from scipy.special import pdtr
 
         n_values = int(mean + 12.0 * math.sqrt(mean) + 40.0)
-        self.up_to = np.asarray(poisson.cdf(np.arange(n_values), mean))
+        self.up_to = np.asarray(pdtr(np.arange(n_values), mean))
         edges = np.arange((1 << 16) + 1) / (1 << 16)
         low = np.searchsorted(self.up_to, edges[:-1], side="right")
         high = np.searchsorted(self.up_to, edges[1:], side="left")

@@ -7,6 +7,7 @@ and can be deleted. The log of codings is append-only and durable before it is a
 from __future__ import annotations
 
 from casestudy.store.brought import Extras
+from casestudy.store.capture_journal import CaptureJournal
 from casestudy.store.check import known_codes, study_problems
 from casestudy.store.coder import Coder
 from casestudy.store.decisions import decisions
@@ -23,11 +24,13 @@ from casestudy.store.pictures import picture_names, picture_size
 from casestudy.store.pseudonym_key import read_key, write_key
 from casestudy.store.scheme_edits import write_codebook
 from casestudy.store.schemes import read_codebook, read_crosswalk
-from casestudy.store.source_files import SourceShelf, check_new, read_source, write_source
+from casestudy.store.source_files import check_new, read_source, write_source
+from casestudy.store.source_shelf import SourceShelf
 from casestudy.store.study_file import StudyRecord, add_case, read_study_record
 from casestudy.store.surveys import SurveyShelf, read_questionnaire, read_survey
 
 __all__ = [
+    "CaptureJournal",
     "Coder",
     "CodingLog",
     "EditHistory",

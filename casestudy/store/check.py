@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from casestudy.capture_folder import all_capture_faults
 from casestudy.codebook import Codebook
 from casestudy.crosswalk import problems_of
 from casestudy.errors import BadFile, Problem, did_you_mean
@@ -18,7 +19,8 @@ from casestudy.store.fold import read_log, standing
 from casestudy.store.index import LogFile, log_files
 from casestudy.store.memos import memo_paths, read_memo
 from casestudy.store.schemes import crosswalk_line, read_codebook, read_crosswalk, scheme_faults
-from casestudy.store.source_files import SourceShelf, source_faults
+from casestudy.store.source_files import source_faults
+from casestudy.store.source_shelf import SourceShelf
 from casestudy.store.study_file import StudyRecord, read_study_record
 from casestudy.store.surveys import read_survey
 
@@ -137,7 +139,7 @@ def _source_problems(
     for id in shelf:
         folder = shelf.folder(id)
         on_progress(_shown(study, folder))
-        faults = source_faults(folder)
+        faults = source_faults(folder) or all_capture_faults(folder)
         yield from (_problem(study, fault) for fault in faults)
         case = "" if faults else shelf.record(id).get("case", "")
         if case and case not in record.cases:

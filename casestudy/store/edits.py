@@ -20,7 +20,14 @@ from casestudy.sources import Source
 from casestudy.store import layout
 from casestudy.store.brought import Extras, codings_brought, memos_brought
 from casestudy.store.carrying import CarriedCodings, CarriedMemo, carried_codings, carried_memos
-from casestudy.store.edit_plan import EDITS, Plan, carry_out, finish_pending, source_lock
+from casestudy.store.edit_plan import (
+    EDITS,
+    Plan,
+    carry_out,
+    files_beside,
+    finish_pending,
+    source_lock,
+)
 from casestudy.store.edit_records import edits_of
 from casestudy.store.fold import ORPHANED, orphaned, read_log
 from casestudy.store.index import log_files
@@ -56,6 +63,7 @@ def edit_source(
     new: Source,
     *,
     original: bytes | None = None,
+    files: Mapping[str, Path] | None = None,
     words: EditWords | None = None,
     extras: Extras | None = None,
 ) -> EditReport:
@@ -69,6 +77,9 @@ def edit_source(
         The source as it shall be, under its old id and kind.
     original : bytes, optional
         The corrected file, if the new text was read from one.
+    files : mapping of str to path, optional
+        All files that the source shall have beside text, parts and record, such as those of a
+        new capture, its original among them; the old ones are kept with the old state.
     words : EditWords, optional
         Who, why, and what kind.
     extras : Extras, optional
@@ -86,7 +97,7 @@ def edit_source(
         codings = carried_codings(study, old.text, new, moves={}, added={})
         memos = carried_memos(study, old.text, new, earlier={})
         work = _with_extras(study, new, codings, memos, extras)
-        return _done(study, folder, new, work, words or EditWords(), original)
+        return _done(study, folder, new, work, words or EditWords(), (original, files))
 
 
 def undo_edit(study: Path, folder: Path, *, by: str = "") -> EditReport:
@@ -111,8 +122,9 @@ def undo_edit(study: Path, folder: Path, *, by: str = "") -> EditReport:
         work = _taken_back(codings, memos, last)
         path = before / old.original
         original = path.read_bytes() if path.exists() else None
+        files = files_beside(before) if last.get("files") is not None else None
         words = EditWords(by=by, kind="undo", undoes=last["id"])
-        return _done(study, folder, old, work, words, original)
+        return _done(study, folder, old, work, words, (original, files))
 
 
 def orphans(study: Path) -> list[dict[str, Any]]:
@@ -187,9 +199,15 @@ def _digest(memo: Memo) -> str:
 
 
 def _done(
-    study: Path, folder: Path, new: Source, work: _Work, words: EditWords, original: bytes | None
+    study: Path,
+    folder: Path,
+    new: Source,
+    work: _Work,
+    words: EditWords,
+    material: tuple[bytes | None, Mapping[str, Path] | None],
 ) -> EditReport:
     edit = new_id()
+    original, files = material
     events = {
         coder: [{**e, "edit": edit} if e["op"] in ("move", "code") else e for e in events]
         for coder, events in work.codings.events.items()
@@ -225,9 +243,10 @@ def _done(
         "new_text": new.text,
         "new_parts": parts_content(new.parts).decode(),
         "new_record": record_content(new),
-        "new_original": new.original if original is not None else "",
+        "new_original": new.original if original is not None and files is None else "",
+        "files": list(files) if files is not None else None,
     }
-    carry_out(study, folder, plan, original)
+    carry_out(study, folder, plan, original if files is None else None, files)
     return report
 
 

@@ -23,12 +23,11 @@ from typing import Any
 
 import tomlkit
 
-from casestudy.errors import BadFile, SourceChanged, did_you_mean
+from casestudy.errors import BadFile, SourceChanged
 from casestudy.provenance import Provenance
-from casestudy.sources import SOURCE_ID_PATTERN, Part, Source, text_sha256
+from casestudy.sources import Part, Source, text_sha256
 from casestudy.store import layout
 from casestudy.store.durable import sync_folder, write_synced
-from casestudy.store.edit_plan import finish_all
 from casestudy.store.json_lines import json_line, json_value
 from casestudy.store.toml_file import TomlFile
 
@@ -45,8 +44,12 @@ _PART_DEFAULTS = {
 }
 
 
-def write_source(study: Path, source: Source, original: bytes) -> Path:
+def write_source(
+    study: Path, source: Source, original: bytes, *, files: Mapping[str, Path] | None = None
+) -> Path:
     """Put a new source into the study, whole or not at all.
+
+    Further files of the source, such as those of a capture, are copied under their names.
 
     Raises
     ------
@@ -60,6 +63,9 @@ def write_source(study: Path, source: Source, original: bytes) -> Path:
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{source.id}.", dir=folder.parent))
     try:
+        for name, path in (files or {}).items():
+            _check_original(name)
+            write_synced(beside / name, path.read_bytes())
         write_synced(beside / source.original, original)
         write_synced(beside / "text.txt", source.text.encode("utf-8", "surrogatepass"))
         write_synced(beside / "parts.jsonl", parts_content(source.parts))
@@ -173,52 +179,6 @@ def source_faults(folder: Path) -> list[BadFile]:
             )
         ]
     return []
-
-
-class SourceShelf(Mapping[str, Source]):
-    """All sources of a study by id; a text is read when it is asked for."""
-
-    def __init__(self, study: Path) -> None:
-        self._study = study
-        finish_all(study)
-        self._folders: dict[str, Path] = {}
-        for name in layout.FOLDER_OF_KIND.values():
-            for record in sorted((study / layout.SOURCES / name).glob("[!.]*/source.toml")):
-                self._folders.setdefault(record.parent.name, record.parent)
-
-    def __getitem__(self, id: str) -> Source:
-        return read_source(self.folder(id))
-
-    def folder(self, id: str) -> Path:
-        """Where a source lies, one written since the shelf was opened included."""
-        if id not in self._folders:
-            self._look_again(id)
-        if id not in self._folders:
-            hint = did_you_mean(id, self._folders)
-            raise LookupError(
-                f"source {id!r} is not in the study{hint}; "
-                f"it has {len(self)} sources: `casestudy sources` lists them"
-            )
-        return self._folders[id]
-
-    def _look_again(self, id: str) -> None:
-        for kind in layout.FOLDER_OF_KIND if SOURCE_ID_PATTERN.fullmatch(id) else ():
-            folder = layout.source_folder(self._study, kind, id)
-            if (folder / "source.toml").exists():
-                self._folders[id] = folder
-
-    def record(self, id: str) -> dict[str, Any]:
-        """What a source's record says, without reading its text."""
-        return read_record(self.folder(id))
-
-    def __contains__(self, id: object) -> bool:
-        return id in self._folders
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._folders)
-
-    def __len__(self) -> int:
-        return len(self._folders)
 
 
 _NOT_FIELDS = ("text_sha256", "provenance", "warnings", "roles")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from casestudy.agreement.adjudication import Question, Questions, that_follow
-from casestudy.agreement.questions import questions
+from casestudy.agreement.open_questions import questions
 from casestudy.agreement.seeing import Seen
 from casestudy.codings import WHOLE_SOURCE, Coding
 from casestudy.regions import Region

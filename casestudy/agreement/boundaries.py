@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from casestudy.agreement.comparable import check_comparable, left_out_note, shared_by_two
-from casestudy.agreement.continuum import Continuum, typed_continuum
+from casestudy.agreement.continua import Continuum, typed_continuum
 from casestudy.agreement.inference import Inference
 from casestudy.agreement.result import Agreement, Agreements
 from casestudy.agreement.source_inference import over_drawn_sources, with_uncertainty

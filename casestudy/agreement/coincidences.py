@@ -13,7 +13,7 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from casestudy.agreement.continuum import GAP, UNSEEN, Continuum
+from casestudy.agreement.continua import GAP, UNSEEN, Continuum
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from casestudy.agreement.continuum import Continuum
+from casestudy.agreement.continua import Continuum
 
 Integers = npt.NDArray[np.int64]
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from casestudy.agreement.coincidences import stretches
 from casestudy.agreement.comparable import check_comparable
-from casestudy.agreement.continuum import GAP, UNSEEN, Continuum
+from casestudy.agreement.continua import GAP, UNSEEN, Continuum
 from casestudy.agreement.joining import AND, set_continuum
 from casestudy.agreement.reliability import ReliabilityData
 from casestudy.agreement.unit_values import NO_CODE, codes_in
@@ -138,7 +138,7 @@ def continuum_confusion(data: Continuum) -> ConfusionMatrix:
 
     Examples
     --------
-    >>> from casestudy.agreement.continuum import typed_continuum
+    >>> from casestudy.agreement.continua import typed_continuum
     >>> rows = [("anna", "s1", "trust", 0, 6), ("ben", "s1", "price", 2, 8)]
     >>> data = typed_continuum(rows, lengths={"s1": 9}, atom="word")
     >>> continuum_confusion(data).pairs()[["one", "other", "amount"]].values.tolist()

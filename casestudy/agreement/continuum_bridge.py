@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from casestudy.agreement.atoms import Atoms, atoms
 from casestudy.agreement.bridge import placed, positions_in
-from casestudy.agreement.continuum import Continuum
+from casestudy.agreement.continua import Continuum
 from casestudy.agreement.joining import united
 from casestudy.agreement.levels import Level, lifted
 from casestudy.agreement.seeing import Seen, sight

@@ -14,7 +14,7 @@ import pandas as pd
 
 from casestudy.agreement.coincidences import Stretches, stretches
 from casestudy.agreement.comparable import check_comparable
-from casestudy.agreement.continuum import GAP, UNSEEN, Continuum
+from casestudy.agreement.continua import GAP, UNSEEN, Continuum
 from casestudy.agreement.joining import set_continuum
 from casestudy.agreement.reliability import ReliabilityData
 from casestudy.agreement.unit_values import NO_CODE
@@ -140,7 +140,7 @@ def continuum_disagreements(data: Continuum) -> Disagreements:
 
     Examples
     --------
-    >>> from casestudy.agreement.continuum import typed_continuum
+    >>> from casestudy.agreement.continua import typed_continuum
     >>> rows = [("anna", "s1", "trust", 0, 6), ("ben", "s1", "trust", 2, 8)]
     >>> data = typed_continuum(rows, lengths={"s1": 9}, atom="word")
     >>> continuum_disagreements(data).to_frame()[["start", "end", "anna", "ben"]].values.tolist()

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from casestudy.agreement.alignment import Alignment, best_alignment
-from casestudy.agreement.continuum import Continuum
+from casestudy.agreement.continua import Continuum
 from casestudy.agreement.nearness import NOBODY, Dissimilarity, Units, positional
 from casestudy.agreement.random_continua import random_continua
 

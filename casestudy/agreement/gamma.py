@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from casestudy.agreement.comparable import check_comparable, seen_by_all
-from casestudy.agreement.continuum import Continuum
+from casestudy.agreement.continua import Continuum
 from casestudy.agreement.disorders import Disorders, disorders
 from casestudy.agreement.inference import Inference
 from casestudy.agreement.nearness import NOBODY, Dissimilarity
@@ -96,7 +96,7 @@ def gamma_agreement(
 
     Examples
     --------
-    >>> from casestudy.agreement.continuum import typed_continuum
+    >>> from casestudy.agreement.continua import typed_continuum
     >>> rows = [("anna", "s1", "trust", 1, 5), ("anna", "s1", "price", 6, 10),
     ...         ("ben", "s1", "trust", 2, 6), ("ben", "s1", "price", 7, 11)]
     >>> data = typed_continuum(rows, lengths={"s1": 40}, atom="word")

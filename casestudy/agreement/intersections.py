@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from casestudy.agreement.coincidences import stretches
-from casestudy.agreement.continuum import UNSEEN, Continuum
+from casestudy.agreement.continua import UNSEEN, Continuum
 from casestudy.agreement.inference import Inference
 from casestudy.agreement.resampling import Groups, replicates
 from casestudy.agreement.uncertainty import Uncertainty, of_replicates
@@ -88,9 +88,7 @@ def over_drawn_intersections(
     )
     if inference.rng is None or not len(rows):
         return Uncertainty()
-    groups = Groups(
-        columns=rows, times=times.astype(np.int64), residuals=np.zeros(len(rows)), kind="unit"
-    )
+    groups = Groups(columns=rows, times=times.astype(np.int64), kind="unit")
     values = replicates(
         groups,
         lambda sums: 1 - sums[:, 1] / sums[:, 0] / expected,

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from casestudy.agreement.comparable import running_most
-from casestudy.agreement.continuum import Continuum
+from casestudy.agreement.continua import Continuum
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -23,7 +23,7 @@ def united(data: Continuum) -> Continuum:
 
     Examples
     --------
-    >>> from casestudy.agreement.continuum import typed_continuum
+    >>> from casestudy.agreement.continua import typed_continuum
     >>> rows = [("anna", "s", "trust", 0, 4), ("anna", "s", "trust", 2, 6),
     ...         ("anna", "s", "trust", 6, 8)]
     >>> found = united(typed_continuum(rows, lengths={"s": 9}, atom="word"))
@@ -58,7 +58,7 @@ def set_continuum(data: Continuum) -> Continuum:
 
     Examples
     --------
-    >>> from casestudy.agreement.continuum import typed_continuum
+    >>> from casestudy.agreement.continua import typed_continuum
     >>> rows = [("anna", "s", "trust", 0, 4), ("anna", "s", "price", 2, 6)]
     >>> found = set_continuum(typed_continuum(rows, lengths={"s": 9}, atom="word"))
     >>> found.to_frame()["value"].tolist()

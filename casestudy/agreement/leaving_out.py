@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from casestudy.agreement.continuum import Continuum
+from casestudy.agreement.continua import Continuum
 from casestudy.agreement.reliability import ReliabilityData
 from casestudy.agreement.result import Agreement, Agreements
 from casestudy.provenance import Provenance, kinds
@@ -93,7 +93,7 @@ def without_each_coder(
 
     Examples
     --------
-    >>> from casestudy.agreement.continuum import typed_continuum
+    >>> from casestudy.agreement.continua import typed_continuum
     >>> from casestudy.agreement.unitizing import unitizing_alpha
     >>> rows = [("anna", "s", "trust", 2, 5), ("ben", "s", "trust", 2, 5),
     ...         ("eve", "s", "trust", 9, 12)]

@@ -20,7 +20,7 @@ from casestudy.agreement.comparable import (
     left_out_note,
     shared_by_two,
 )
-from casestudy.agreement.continuum import Continuum
+from casestudy.agreement.continua import Continuum
 from casestudy.agreement.inference import Inference
 from casestudy.agreement.result import Agreement, Agreements
 from casestudy.agreement.source_inference import over_drawn_sources, with_uncertainty
@@ -70,7 +70,7 @@ def pooled_unitizing_alpha(data: Continuum, *, inference: Inference | None = Non
 
     Examples
     --------
-    >>> from casestudy.agreement.continuum import typed_continuum
+    >>> from casestudy.agreement.continua import typed_continuum
     >>> rows = [("anna", "s1", "trust", 100, 250), ("ben", "s1", "trust", 200, 300)]
     >>> data = typed_continuum(rows, lengths={"s1": 1000}, atom="character")
     >>> round(pooled_unitizing_alpha(data)["trust"].value, 7)

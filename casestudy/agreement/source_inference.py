@@ -6,6 +6,7 @@ all that every coder marked in it; all sums over sources are additive, so that t
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +15,11 @@ import numpy.typing as npt
 from casestudy.agreement.inference import Inference, linearised
 from casestudy.agreement.resampling import Estimate, Groups
 from casestudy.agreement.result import Agreement
-from casestudy.agreement.uncertainty import Uncertainty, uncertainty
+from casestudy.agreement.uncertainty import (
+    Uncertainty,
+    linearised_uncertainty,
+    uncertainty,
+)
 
 Floats = npt.NDArray[np.float64]
 STEP = 1e-5
@@ -52,13 +57,16 @@ def over_drawn_sources(
     rows = sums[np.abs(sums).sum(axis=1) > 0]
     if not len(rows):
         return Uncertainty()
-    groups = Groups(
-        columns=rows,
-        times=np.ones(len(rows), dtype=np.int64),
-        residuals=_influence(rows, estimate),
-        kind="source",
-    )
-    return uncertainty(groups, estimate, how)
+    once = np.ones(len(rows), dtype=np.int64)
+    if how.method != "linearised":
+        return uncertainty(Groups(columns=rows, times=once, kind="source"), estimate, how)
+    value = float(estimate(rows.sum(axis=0)[None, :])[0])
+    if math.isnan(value):
+        return Uncertainty()
+    return linearised_uncertainty(
+        value, _influence(rows, estimate), once,
+        kind="source", level=how.level, formula="linearised", is_large_sample=False,
+    )  # fmt: skip
 
 
 def with_uncertainty(row: Agreement, found: Uncertainty) -> Agreement:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from casestudy.agreement.continuum import Continuum
+from casestudy.agreement.continua import Continuum
 from casestudy.agreement.disagreement import continuum_disagreements
 from casestudy.errors import did_you_mean
 from casestudy.provenance import Provenance, kinds
@@ -92,7 +92,7 @@ def coder_timeline(
 
     Examples
     --------
-    >>> from casestudy.agreement.continuum import typed_continuum
+    >>> from casestudy.agreement.continua import typed_continuum
     >>> rows = [("anna", "s1", "trust", 0, 6), ("ben", "s1", "trust", 2, 8)]
     >>> found = coder_timeline(typed_continuum(rows, lengths={"s1": 8}, atom="word"), source="s1")
     >>> found.share_differing

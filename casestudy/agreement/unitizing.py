@@ -22,7 +22,7 @@ from casestudy.agreement.comparable import (
     left_out_note,
     shared_by_two,
 )
-from casestudy.agreement.continuum import Continuum
+from casestudy.agreement.continua import Continuum
 from casestudy.agreement.inference import Inference
 from casestudy.agreement.intersections import (
     Intersections,
@@ -115,7 +115,7 @@ def unitizing_alpha(
 
     Examples
     --------
-    >>> from casestudy.agreement.continuum import typed_continuum
+    >>> from casestudy.agreement.continua import typed_continuum
     >>> rows = [("anna", "s1", "trust", 10, 30), ("anna", "s1", "price", 40, 60),
     ...         ("anna", "s1", "trust", 70, 80), ("ben", "s1", "trust", 12, 30),
     ...         ("ben", "s1", "price", 45, 65), ("ben", "s1", "price", 70, 78)]

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from casestudy.agreement.comparable import check_codes_apart, check_comparable, seen_by_all
-from casestudy.agreement.continuum import Continuum
+from casestudy.agreement.continua import Continuum
 from casestudy.agreement.nearness import expanded
 from casestudy.agreement.result import Agreement, Agreements
 
@@ -64,7 +64,7 @@ def unitizing_alpha_1995(data: Continuum) -> Agreements:
 
     Examples
     --------
-    >>> from casestudy.agreement.continuum import typed_continuum
+    >>> from casestudy.agreement.continua import typed_continuum
     >>> rows = [("i", "s", "c", 75, 145), ("i", "s", "c", 220, 250), ("j", "s", "c", 70, 150),
     ...         ("j", "s", "c", 205, 225), ("j", "s", "c", 250, 270)]
     >>> data = typed_continuum(rows, lengths={"s": 300}, atom="line")

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from casestudy.agreement.boundaries import cuts_of, pairs_of, plain_row
 from casestudy.agreement.comparable import check_comparable
-from casestudy.agreement.continuum import Continuum
+from casestudy.agreement.continua import Continuum
 from casestudy.agreement.inference import Inference
 from casestudy.agreement.result import Agreements
 from casestudy.agreement.source_inference import over_drawn_sources, with_uncertainty

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from typing import Any
 
 from casestudy.agreement.adjudication import Questions
 from casestudy.agreement.before_after import BeforeAfter
@@ -223,19 +223,19 @@ def _place(span: tuple[int, int], regions: tuple[str, ...]) -> str:
     return f"{span[0]}–{span[1]}" if span[0] >= 0 else "the whole source"
 
 
-def _number(value: float) -> str:
+def _number(value: Any) -> str:
     return UNDEFINED if math.isnan(value) else f"{value:.3f}"
 
 
-def _signed(value: float) -> str:
+def _signed(value: Any) -> str:
     return "" if math.isnan(value) else f"{value:+.3f}"
 
 
-def _span(low: float, high: float) -> str:
+def _span(low: Any, high: Any) -> str:
     return "" if math.isnan(low) else f"{low:.3f} to {high:.3f}"
 
 
-def _day(when: datetime) -> str:
+def _day(when: Any) -> str:
     return f"{when:%Y-%m-%d}"
 
 

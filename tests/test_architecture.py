@@ -25,6 +25,7 @@ TOP = {
     "progress",
     "editing",
     "adjudicating",
+    "comparing",
     "reading_codings",
     "capturing",
     "reproduction",

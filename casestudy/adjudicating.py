@@ -7,7 +7,7 @@ what is left.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from casestudy.agreement.adjudication import Question, Questions, that_follow
@@ -15,7 +15,7 @@ from casestudy.agreement.open_questions import questions
 from casestudy.agreement.seeing import Seen
 from casestudy.codings import WHOLE_SOURCE, Coding
 from casestudy.regions import Region
-from casestudy.store import decisions
+from casestudy.store import Coder, decisions
 from casestudy.study import Study
 
 BORDERS = ("shared", "widest")
@@ -95,14 +95,18 @@ class Adjudicator:
         found = self.questions()[question]
         _check_reason(reason)
         place = _place(found, borders) if at is None else _stated(at)
-        return self._adopt(found, code or found.code, place, reason)
+        coder = self.study.coder(self.consensus)
+        self._take_back(found, coder, self._decided())
+        return coder.adopt(
+            found.source, code or found.code, about=found.codings, reason=reason, **place
+        )
 
     def reject(self, question: str, *, reason: str) -> None:
         """Decide that the code does not hold at a place; an earlier decision is taken back."""
         found = self.questions()[question]
         _check_reason(reason)
-        self._take_back(found)
         coder = self.study.coder(self.consensus)
+        self._take_back(found, coder, self._decided())
         coder.reject(found.source, about=found.codings, reason=reason)
 
     def accept_by(
@@ -141,28 +145,23 @@ class Adjudicator:
                 f"a threshold of {threshold:g} adopts codings with different borders; choose "
                 "borders 'shared' (the text that all coded) or 'widest' (all that any coded)"
             )
-        for question in chosen:
-            n = len(question.coders)
-            said = f"rule {rule}: {n} of {n + len(question.silent)} coders"
-            place = _place(question, borders)
-            self._adopt(question, question.code, place, f"{said}; {reason}" if reason else said)
-            on_progress(question.id)
+        coder, decided = self.study.coder(self.consensus), self._decided()
+        for row in chosen:
+            n = len(row.coders)
+            said = f"rule {rule}: {n} of {n + len(row.silent)} coders"
+            why = f"{said}; {reason}" if reason else said
+            self._take_back(row, coder, decided)
+            coder.adopt(row.source, row.code, about=row.codings, reason=why, **_place(row, borders))
+            on_progress(row.id)
         return chosen
 
-    def _adopt(
-        self, question: Question, code: str, place: Mapping[str, Any], reason: str
-    ) -> Coding:
-        self._take_back(question)
-        coder = self.study.coder(self.consensus)
-        about = question.codings
-        return coder.adopt(question.source, code, about=about, reason=reason, **place)
-
-    def _take_back(self, question: Question) -> None:
+    @staticmethod
+    def _take_back(question: Question, coder: Coder, decided: Iterable[Mapping[str, Any]]) -> None:
         """Delete what was adopted before on the same codings."""
         about = set(question.codings)
-        for one in self._decided():
+        for one in decided:
             if one["coding"] and one["source"] == question.source and about & {*one["about"]}:
-                self.study.coder(self.consensus).delete(question.source, one["coding"])
+                coder.delete(question.source, one["coding"])
 
     def _decided(self) -> list[Mapping[str, Any]]:
         return decisions(self.study.folder, coder=self.consensus)

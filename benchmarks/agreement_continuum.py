@@ -12,7 +12,7 @@ Reported: seconds of processor time, the best of three runs (one for what takes 
 seconds). The peer is started with the same segments, runs its default mode (exact) and its "fast"
 mode in one process, one warm-up before, and is left out of a case where it needs more than
 `--patience` seconds; ratios are peer / ours. The disorder of the best alignment is compared, which
-does not depend on chance; gamma itself does.
+does not depend on chance; gamma itself does. The peer may take 8 GiB of memory.
 
 The unitizing family is u, |u, cu and (k)u with coverage and the standard errors over sources.
 """
@@ -46,7 +46,8 @@ GAMMA_CASES = ((2, 100), (2, 1000), (2, 10_000), (3, 100), (3, 1000), (4, 300), 
 UNITIZING_CASES = ((2, 10_000), (5, 100), (5, 1000), (5, 10_000), (5, 100_000), (20, 10_000))
 
 PEER = """
-import json, sys, time, warnings
+import json, resource, sys, time, warnings
+resource.setrlimit(resource.RLIMIT_AS, (8 * 2**30, 8 * 2**30))
 warnings.filterwarnings("ignore")
 import numpy as np
 from pyannote.core import Segment

@@ -83,43 +83,63 @@ def _assigned(units: Units, unlike: Dissimilarity) -> tuple[Integers, Floats]:
     gains = unlike.of(units, one, other) - 2.0
     worth = gains < 0
     one, other, gains = one[worth], other[worth], gains[worth]
-    chosen = np.array(_matched(one, other, gains, len(units)), dtype=np.int64)
+    chosen = _matched(one, other, gains, len(units))
     return np.column_stack([one[chosen], other[chosen]]), gains[chosen]
 
 
-def _matched(one: Integers, other: Integers, gains: Floats, n_units: int) -> list[int]:
-    """Positions of the pairs that together gain most, no unit in two of them."""
-    chosen: list[int] = []
-    for pairs in islands(one, other, n_units):
-        rows, row = np.unique(one[pairs], return_inverse=True)
-        columns, column = np.unique(other[pairs], return_inverse=True)
-        if len(rows) == 1 or len(columns) == 1:
-            chosen.append(int(pairs[np.argmin(gains[pairs])]))
-            continue
-        chosen.extend(_cheapest(row, column, gains[pairs], pairs))
-    return chosen
+def _matched(one: Integers, other: Integers, gains: Floats, n_units: int) -> Integers:
+    """Positions of the pairs that together gain most, no unit in two of them.
+
+    Units that can reach one another, directly or through others, are an island; what is chosen on
+    one has no effect on another.
+    """
+    if not len(one):
+        return np.empty(0, dtype=np.int64)
+    island = _islands(one, other, n_units)
+    row, n_rows = _numbers(one, island)
+    column, n_columns = _numbers(other, island)
+    is_star = (n_rows[island[one]] == 1) | (n_columns[island[one]] == 1)
+    stars, others = np.flatnonzero(is_star), np.flatnonzero(~is_star)
+    # around a single unit the best pair is taken and the others stay alone
+    order = stars[np.lexsort((gains[stars], island[one[stars]]))]
+    first = np.diff(island[one[order]], prepend=-1) != 0
+    chosen = [order[first]]
+    others = others[np.argsort(island[one[others]], kind="stable")]
+    borders = np.flatnonzero(np.diff(island[one[others]])) + 1
+    chosen += [
+        _cheapest(row[one[pairs]], column[other[pairs]], gains[pairs], pairs)
+        for pairs in np.split(others, borders)
+        if len(pairs)
+    ]
+    return np.concatenate(chosen)
 
 
-def _cheapest(
-    row: npt.NDArray[np.intp], column: npt.NDArray[np.intp], gains: Floats, pairs: Integers
-) -> list[int]:
+def _cheapest(row: Integers, column: Integers, gains: Floats, pairs: Integers) -> Integers:
     """The pairs of one island; no pair gains 0, so that a cell of 0 is a unit left alone."""
     from scipy.optimize import linear_sum_assignment
 
-    cost = np.zeros((row.max() + 1, column.max() + 1))
+    cost = np.zeros((int(row.max()) + 1, int(column.max()) + 1))
     number = np.full(cost.shape, NOBODY, dtype=np.int64)
     cost[row, column], number[row, column] = gains, pairs
     taken = number[linear_sum_assignment(cost)]
-    return [int(pair) for pair in taken if pair != NOBODY]
+    return np.asarray(taken[taken != NOBODY])
 
 
-def islands(one: Integers, other: Integers, n_units: int) -> list[Integers]:
-    """Positions of pairs, those that share a unit, directly or through others, together."""
+def _islands(one: Integers, other: Integers, n_units: int) -> Integers:
+    """For each unit the number of its island."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
     graph = coo_array((np.ones(len(one)), (one, other)), shape=(n_units, n_units))
-    island = connected_components(graph, directed=False)[1][one]
-    order = np.argsort(island, kind="stable").astype(np.int64)
-    borders = np.flatnonzero(np.diff(island[order])) + 1
-    return np.split(order, borders) if len(order) else []
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
+
+
+def _numbers(units: Integers, island: Integers) -> tuple[Integers, Integers]:
+    """For each unit of one coder its number on its island, and for each island how many it has."""
+    own = np.unique(units)
+    own = own[np.argsort(island[own], kind="stable")]
+    counts = np.bincount(island[own], minlength=int(island.max()) + 1)
+    before = np.cumsum(counts) - counts
+    number = np.zeros(len(island), dtype=np.int64)
+    number[own] = np.arange(len(own)) - before[island[own]]
+    return number, counts.astype(np.int64)

@@ -17,6 +17,8 @@ Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 NOBODY = -1
 """Stands in a group for a coder with no unit."""
+DOUBLINGS = 3
+"""Units are of like length if the longest is up to two to this power times the shortest."""
 GROUPS_AT_ONCE = 400_000
 """Groups that are held in memory before the next coder is added."""
 HALVES_OF_AT_MOST = 6
@@ -101,7 +103,7 @@ def near_pairs(
     does not make every other its neighbour.
     """
     lengths, sums = units.ends - units.starts, units.starts + units.ends
-    classes = np.frexp(lengths[other].astype(float))[1]
+    classes = np.frexp(lengths[other].astype(float))[1] // DOUBLINGS
     left: list[Integers] = []
     right: list[Integers] = []
     for size in np.unique(classes):
@@ -164,7 +166,10 @@ def _grown(units: Units, unlike: Dissimilarity) -> Iterator[Integers]:
     reach = float(np.sqrt((_pairs(n) + n - 1) / unlike.alpha))
     for first in range(n - 1):
         own = units.of(first)
-        near = [near_pairs(units, own, units.of(coder), reach=reach) for coder in range(n)]
+        near = {
+            coder: near_pairs(units, own, units.of(coder), reach=reach)
+            for coder in range(first + 1, n)
+        }
         start = np.full((len(own), n), NOBODY, dtype=np.int64)
         start[:, first] = own
         waiting = [(first + 1, start, np.zeros(start.shape))]

@@ -18,7 +18,10 @@ Floats = npt.NDArray[np.float64]
 WHOLE = 1e-7
 """A share nearer than this to 0 or 1 is whole."""
 CLOSE = 1e-6
-"""A price nearer than this to 0 may be 0."""
+"""A price nearer than this to another may be equal to it."""
+FIRST_LIMIT = 0.05
+"""Price up to which groups are looked at first: the best packing mostly costs no more than this
+above the linear program."""
 
 
 def best_packing(groups: Integers, gains: Floats) -> Integers:
@@ -45,7 +48,7 @@ def best_packing(groups: Integers, gains: Floats) -> Integers:
     if (np.minimum(share, 1 - share) <= WHOLE).all():
         return np.flatnonzero(share > 0.5).astype(np.int64)
     prices = gains - holds.T @ solved.ineqlin.marginals
-    return _whole_packing(holds, gains, prices, bound=float(solved.fun))
+    return _whole_packing(holds, gains, share, prices)
 
 
 def _incidence(groups: Integers) -> Any:
@@ -65,18 +68,37 @@ def _shares(holds: Any, gains: Floats) -> Any:
     return linprog(gains, A_ub=holds, b_ub=limits, bounds=(0, None), method="highs-ds")
 
 
-def _whole_packing(holds: Any, gains: Floats, prices: Floats, *, bound: float) -> Integers:
+def _whole_packing(holds: Any, gains: Floats, share: Floats, prices: Floats) -> Integers:
     """The best packing of whole groups.
 
-    A packing of the groups with price 0 is an upper limit of the cost, the linear program's value
-    a lower one: a group whose price is greater than the difference is in no better packing.
+    Any packing is an upper limit of the cost, the linear program's value a lower one: a group whose
+    price is greater than the difference is in no better packing. So a packing of the groups up to
+    some price is the best of all if it lies no further from the lower limit than that price.
     """
-    near = np.flatnonzero(prices <= CLOSE)
-    taken = near[_in_whole(holds[:, near], gains[near])]
-    candidates = np.flatnonzero(prices <= gains[taken].sum() - bound + CLOSE)
-    if len(candidates) > len(near):
-        taken = candidates[_in_whole(holds[:, candidates], gains[candidates])]
-    return taken.astype(np.int64)
+    bound, limit = float(gains @ share), FIRST_LIMIT
+    while True:
+        candidates = np.flatnonzero(prices <= limit + CLOSE)
+        taken = candidates[_best_among(holds[:, candidates], gains[candidates], share[candidates])]
+        room = float(gains[taken].sum()) - bound
+        if room <= limit + CLOSE:
+            return taken.astype(np.int64)
+        limit = room
+
+
+def _best_among(holds: Any, gains: Floats, share: Floats) -> Integers:
+    """The best packing of some groups that hold the linear program's solution.
+
+    Groups that share no unit, not even through others, do not affect one another: where the linear
+    program's solution is whole, it is the best there.
+    """
+    from scipy.sparse.csgraph import connected_components
+
+    island = connected_components(holds.T @ holds, directed=False)[1]
+    halved = np.unique(island[np.minimum(share, 1 - share) > WHOLE])
+    open_groups = np.flatnonzero(np.isin(island, halved))
+    settled = np.flatnonzero((share > 0.5) & ~np.isin(island, halved))
+    found = open_groups[_in_whole(holds[:, open_groups], gains[open_groups])]
+    return np.concatenate([settled, found]).astype(np.int64)
 
 
 def _in_whole(holds: Any, gains: Floats) -> Integers:

@@ -241,7 +241,11 @@ def _values(
         span = f"characters {units.starts[unit]} to {units.ends[unit]}"
         return f"{units.unit} {units.ids[unit]!r} ({span}), as {who.coders[coder]} coded it,"
 
-    return one_code(found, codes, judged, place=place)
+    instead = (
+        "value 'set' (all codes of a unit), value 'main' (the code that covers most of it), or a "
+        "touching that counts less than any overlap"
+    )
+    return one_code(found, codes, judged, place=place, instead=instead)
 
 
 def with_uncoded(

@@ -181,7 +181,8 @@ def _data(
     else:
         table = one_code(
             marked, order, judged,
-            place=lambda coder, at: f"segment {ids[at]!r}, as {who.coders[coder]} coded it,",
+            place=lambda who_at, at: f"segment {str(ids[at])!r}, as {who.coders[who_at]} coded it,",
+            instead="value 'set' (all codes of a segment)",
         )  # fmt: skip
     values, _ = with_uncoded(table, choice.uncoded)
     return ReliabilityData(

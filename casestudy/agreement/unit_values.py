@@ -42,6 +42,7 @@ def one_code(
     judged: npt.NDArray[np.bool_],
     *,
     place: Callable[[int, int], str],
+    instead: str,
 ) -> UnitValues:
     """The one code that each coder put on each unit.
 
@@ -55,6 +56,8 @@ def one_code(
         Whether the coder saw the unit.
     place : callable
         Says which coder and unit two numbers are, for a refusal.
+    instead : str
+        What a refusal advises.
 
     Raises
     ------
@@ -67,9 +70,7 @@ def one_code(
         raise ValueError(
             f"{place(int(found.coder[row]), int(found.unit[row]))} bears "
             f"{codes[found.code[row]]!r} and {codes[found.code[row + 1]]!r} ({len(twice)} such in "
-            "all), but value 'one' needs one code a unit; use value 'set' (all codes of a unit), "
-            "value 'main' (the code that covers most of it), or a touching that counts less than "
-            "any overlap"
+            f"all), but value 'one' needs one code a unit; use {instead}"
         )
     return _filled(found, found.code, (*codes, NO_CODE), judged)
 

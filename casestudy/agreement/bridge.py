@@ -15,7 +15,7 @@ import pandas as pd
 
 from casestudy.agreement.levels import Level, lifted
 from casestudy.agreement.reliability import MISSING, ReliabilityData
-from casestudy.agreement.seeing import Seen, Sight, sight
+from casestudy.agreement.seeing import Seen, Sight, check_shared, sight
 from casestudy.agreement.touching import TOUCHING, Marks, Stretch, marks
 from casestudy.agreement.unit_spans import Units
 from casestudy.agreement.unit_values import UnitValues, code_sets, main_code, one_code
@@ -78,8 +78,8 @@ def reliability_data(
     Raises
     ------
     ValueError
-        If a choice is not known, nobody coded any of the sources, or a coder put two codes on a
-        unit and `value` is "one": the coder, unit and codes are named.
+        If a choice is not known, no source was seen by two coders, or a coder put two codes on a
+        unit and `value` is "one": who saw what, or coder, unit and codes are named.
 
     Examples
     --------
@@ -101,6 +101,7 @@ def reliability_data(
     check_choice(value, VALUES, "value")
     check_choice(uncoded, UNCODED, "uncoded")
     who = sight(codings, sources=units.sources, seen=seen)
+    check_shared(who, codings)
     codes = lifted(codings.codebook, level=level)
     order = tuple(dict.fromkeys(codes.values()))
     coded, left_out = _stretches(codings, units, who, codes)
@@ -161,11 +162,6 @@ def _stretches(
 ) -> tuple[Stretch, list[str]]:
     """What was coded, on the line of all texts, and notes on what cannot be placed there."""
     frame, notes = placed(codings, units.sources, whole=units.unit == "source")
-    if not who.coders:
-        raise ValueError(
-            f"nobody coded any of the {len(units.sources)} sources, and `seen` names no coder; "
-            "state in `seen` who read which sources"
-        )
     source = positions_in(frame["source"], units.sources)
     order = list(dict.fromkeys(codes.values()))
     offset, length = _offsets(units)[source], units.lengths[source]

@@ -25,7 +25,7 @@ from casestudy.agreement.matched_places import (
     text_pairs,
 )
 from casestudy.agreement.reliability import ReliabilityData
-from casestudy.agreement.seeing import Seen, Sight, sight
+from casestudy.agreement.seeing import Seen, Sight, check_shared, sight
 from casestudy.agreement.touching import Marks
 from casestudy.agreement.unit_values import code_sets, one_code
 from casestudy.codings import WHOLE_SOURCE, Codings
@@ -147,6 +147,7 @@ def _chosen(
 ) -> tuple[Sight, pd.DataFrame]:
     """Who saw what, and the codings of the sources compared."""
     who = sight(codings, sources=sources, seen=seen)
+    check_shared(who, codings)
     return who, codings.frame[codings.frame["source"].isin(list(sources))]
 
 

@@ -88,6 +88,38 @@ def sight(codings: Codings, *, sources: Sequence[str], seen: Seen | None) -> Sig
     )
 
 
+def check_shared(who: Sight, codings: Codings) -> None:
+    """Refuse to compare where no source was seen by two coders, naming who saw what.
+
+    Parameters
+    ----------
+    who : Sight
+        Of the sources compared.
+    codings : Codings
+        Of all coders who were to be compared.
+    """
+    if who.seen.size and (who.seen.sum(axis=0) >= 2).any():
+        return
+    saw = {
+        coder: [name for name, there in zip(who.sources, row, strict=True) if there]
+        for coder, row in zip(who.coders, who.seen, strict=True)
+    }
+    others = sorted(set(codings.frame["coder"]) - set(saw))
+    told = [f"{coder} saw {_some(names)}" for coder, names in saw.items()]
+    told += [f"{coder} coded none of them" for coder in others]
+    raise ValueError(
+        f"none of the {len(who.sources)} sources was seen by two coders "
+        f"({'; '.join(told) or 'nobody coded them'}); compare sources that two coders coded, or "
+        "state in `seen` what a coder read without coding anything"
+    )
+
+
+def _some(names: Sequence[str], *, most: int = 3) -> str:
+    """Up to a few names, and how many more there are."""
+    more = [f"{len(names) - most} more"] if len(names) > most else []
+    return ", ".join([*names[:most], *more]) or "nothing"
+
+
 def _check_stated(coded: Iterable[tuple[str, str]], stated: Mapping[str, set[str]]) -> None:
     """Refuse a statement that the codings contradict."""
     for coder, source in sorted(coded):

@@ -7,6 +7,8 @@ from stands under each figure, and made-up data is marked across it.
 from __future__ import annotations
 
 from casestudy.figures.concepts import concept_map
+from casestudy.figures.continuum import coder_timeline
+from casestudy.figures.disagreement import agreement_over_time, confusion_matrix
 from casestudy.figures.legibility import illegible
 from casestudy.figures.marks import mark_provenance
 from casestudy.figures.qualitative import (
@@ -24,9 +26,12 @@ __all__ = [
     "THEME_COLOURS",
     "WIDTHS_MM",
     "SavedFigure",
+    "agreement_over_time",
     "channels_by_stage",
     "code_frequencies",
+    "coder_timeline",
     "concept_map",
+    "confusion_matrix",
     "crosswalk_matrix",
     "illegible",
     "mark_provenance",

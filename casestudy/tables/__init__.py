@@ -5,6 +5,14 @@ A table is `f(result) -> Table`; `save_table` writes it as HTML, LaTeX and CSV w
 
 from __future__ import annotations
 
+from casestudy.tables.disagreement import (
+    adjudication,
+    agreement_over_time,
+    before_and_after,
+    confused_codes,
+    disagreements,
+    left_out,
+)
 from casestudy.tables.pseudonyms import leaks, name_candidates
 from casestudy.tables.qualitative import (
     code_frequencies,
@@ -23,14 +31,20 @@ __all__ = [
     "Column",
     "SavedTable",
     "Table",
+    "adjudication",
+    "agreement_over_time",
+    "before_and_after",
     "cases",
     "channels_by_stage",
     "code_frequencies",
     "codebook",
+    "confused_codes",
     "crosswalk_matrix",
+    "disagreements",
     "evidence",
     "leaks",
     "ledger",
+    "left_out",
     "name_candidates",
     "numeric_summary",
     "quotations",

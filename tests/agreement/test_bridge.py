@@ -246,8 +246,14 @@ def test_bad_choices_are_refused() -> None:
     ):
         with pytest.raises(ValueError, match=words):
             data(*ANNA, **more)  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="nobody coded any of the 2 sources"):
+    with pytest.raises(ValueError, match="none of the 2 sources was seen by two coders"):
         data(seen=None)
+    apart = (coding("anna", "one", "trust", "trust"), coding("ben", "two", "trust", "trust"))
+    with pytest.raises(ValueError, match=r"\(anna saw one; ben saw two\)"):
+        data(*apart, seen=None)
+    one = agreement.units([SOURCES["one"]], unit="turn")
+    with pytest.raises(ValueError, match=r"\(anna saw one; ben coded none of them\)"):
+        data(*apart, units=one, seen=None)
     gone = Source(id="one", kind="interview", text="short")
     with pytest.raises(ValueError, match="beyond the text of 'one'"):
         data(*ANNA, units=agreement.units([gone], unit="source"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -63,7 +64,7 @@ def from_array(
             "a frame does not say whether its rows are coders or units; give from_frame(…) one row "
             "a judgement, or the array frame.to_numpy().T if the columns are coders"
         )
-    given = np.asarray(array)
+    given = _as_array(array)
     if given.ndim != 2:
         raise ValueError(
             f"the array has {given.ndim} dimensions; reliability data are coders × units: one row "
@@ -101,6 +102,21 @@ def _in_scheme(
             )
     moved = np.array([place[value] for value in found] + [MISSING])
     return smallest(moved[values], len(all_)), all_
+
+
+def _as_array(array: npt.ArrayLike) -> npt.NDArray[Any]:
+    """An array in which nothing was made a text that was none."""
+    given = np.asarray(array)
+    if given.dtype.kind not in "US":
+        return given
+    if isinstance(array, np.ndarray):
+        if (given == ("nan" if given.dtype.kind == "U" else b"nan")).any():
+            raise ValueError(
+                "the text 'nan' stands in the array; where a judgement is missing give None in an "
+                "array of objects"
+            )
+        return given.astype(object)
+    return np.array(array, dtype=object)
 
 
 def from_frame(

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from casestudy.agreement.distances import Columns, Distance, count_columns
+from casestudy.agreement.distances import Columns, Distance, Nominal, count_columns
 from casestudy.agreement.judgements import Judgements
+from casestudy.agreement.lopsided import lopsided
 from casestudy.agreement.measures import Draws, Measure, nothing
 from casestudy.agreement.patterns import Floats, Integers, Patterns
 from casestudy.agreement.resampling import Estimate
@@ -71,7 +72,8 @@ def basis_of(patterns: Patterns, distance: Distance) -> Basis:
     """
     m = patterns.n_judged.astype(np.float64)
     pairs = np.where(m >= 2, m * (m - 1.0), 1.0)
-    agreed = np.where(m >= 2, 1.0 - distance.pair_sums(patterns) / (distance.greatest * pairs), 0.0)
+    top = distance.greatest or 1.0  # 0 where there is one category
+    agreed = np.where(m >= 2, 1.0 - distance.pair_sums(patterns) / (top * pairs), 0.0)
     weight = np.where(m > 0, patterns.times / np.maximum(m, 1.0), 0.0)
     shares = patterns.totals(weight) / max(int(patterns.times[m > 0].sum()), 1)
     return Basis(patterns=patterns, distance=distance, agreed=agreed, shares=shares)
@@ -105,7 +107,6 @@ def percent_measure(given: Judgements, basis: Basis, name: str) -> Measure:
         draws=lambda: Draws(
             patterns=basis.patterns,
             columns=np.column_stack([basis.agreed, several]),
-            drawn=several > 0,
         ),
         estimate=lambda sums: sums[:, 0] / np.where(sums[:, 1] > 0, sums[:, 1], math.nan),
     )
@@ -120,7 +121,7 @@ def brennan_prediger_measure(given: Judgements, basis: Basis, name: str) -> Meas
         As for `percent_measure`.
     """
     n, distance = given.n_categories, basis.distance
-    by_chance = (n * n - distance.total / distance.greatest) / n**2 if n > 1 else 1.0
+    by_chance = 1.0 - distance.total / distance.greatest / n**2 if n > 1 else 1.0
 
     def parts() -> Parts:
         return Parts(
@@ -141,7 +142,7 @@ def fleiss_measure(given: Judgements, basis: Basis, name: str) -> Measure:
     given, basis, name
         As for `percent_measure`.
     """
-    distance, top = basis.distance, basis.distance.greatest
+    distance, top = basis.distance, basis.distance.greatest or 1.0
 
     def chance(sums: Floats) -> Floats:
         return 1.0 - distance.drawn_twice(sums) / (top * distance.n_judgements(sums) ** 2)
@@ -223,10 +224,27 @@ def _measure(given: Judgements, basis: Basis, name: str, parts_of: Callable[[], 
         draws=lambda: Draws(
             patterns=basis.patterns,
             columns=beside(np.column_stack([basis.agreed, several]), parts.columns()),
-            drawn=times > 0,
         ),
         estimate=beyond_chance(parts.chance),
+        notes=caveats(given, basis, observed),
     )
+
+
+def caveats(given: Judgements, basis: Basis, observed: float) -> tuple[str, ...]:
+    """What to bear in mind where categories have no order and one takes nearly all judgements.
+
+    Parameters
+    ----------
+    given : Judgements
+        What was judged.
+    basis : Basis
+        What was counted.
+    observed : float
+        Percent agreement.
+    """
+    if not isinstance(basis.distance, Nominal):
+        return ()
+    return lopsided(given.data.categories, basis.shares, observed)
 
 
 def beyond_chance(chance: Chance) -> Estimate:

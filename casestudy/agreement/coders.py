@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from casestudy.agreement.arrays import INTERCHANGEABLE
-from casestudy.agreement.chance import Basis, basis_of, beside, beyond_chance
+from casestudy.agreement.chance import Basis, basis_of, beside, beyond_chance, caveats
 from casestudy.agreement.distances import Distance
 from casestudy.agreement.encoding import Codes
 from casestudy.agreement.judgements import Judgements
@@ -76,7 +76,7 @@ def conger_measure(given: Judgements, basis: Basis, name: str) -> Measure:
     said = _said(codes, given.n_categories)
     n_said, shares = said.shares()
     far = np.array([distance.mean_from(one) for one in shares])  # δ p_g, coders × categories
-    r, scale = len(shares), distance.greatest * len(shares) * (len(shares) - 1)
+    r, scale = len(shares), (distance.greatest or 1.0) * len(shares) * (len(shares) - 1)
     others = far.sum(axis=0) - far  # distance from what all the other coders say
     met = np.einsum("gc,gc->g", shares, others)
     expected, times, several = 1.0 - float(met.sum()) / scale, basis.times, basis.several
@@ -99,6 +99,7 @@ def conger_measure(given: Judgements, basis: Basis, name: str) -> Measure:
         residuals=(seen - value).take(of) - moved,
         draws=lambda: _draws(given.ordered, distance),
         estimate=beyond_chance(lambda sums: _conger_chance(sums, distance, r)),
+        notes=caveats(given, basis, observed),
     )
 
 
@@ -157,7 +158,7 @@ def _draws(patterns: Patterns, distance: Distance) -> Draws:
     shape = (len(patterns), len(patterns.codes) * patterns.n_categories)
     said = csr_array((np.ones(len(place)), (pattern, place)), shape=shape)
     first = np.column_stack([basis.agreed, basis.several])
-    return Draws(patterns=patterns, columns=beside(first, said), drawn=basis.times > 0)
+    return Draws(patterns=patterns, columns=beside(first, said))
 
 
 def _conger_chance(sums: Floats, distance: Distance, r: int) -> Floats:

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from casestudy.agreement.judgements import Judgements
+from casestudy.agreement.lopsided import lopsided
 from casestudy.agreement.measures import Draws, Measure, nothing
 from casestudy.agreement.patterns import Floats, Patterns
 from casestudy.agreement.reliability import ReliabilityData
@@ -57,14 +58,21 @@ def cohen_measure(given: Judgements, disagreement: Floats, name: str) -> Measure
         times=patterns.times,
         enters=both,
         residuals=own,
-        draws=lambda: Draws(
-            patterns=patterns, columns=_columns(patterns, disagreement), drawn=both
-        ),
+        draws=lambda: Draws(patterns=patterns, columns=_columns(patterns, disagreement)),
         estimate=lambda sums: _estimate(sums, disagreement),
         formula=FCE,
         is_large_sample=True,
         details={"standard error if kappa were 0": null},
+        notes=_caveats(given, disagreement, (rows + columns) / 2.0, 1.0 - seen),
     )
+
+
+def _caveats(
+    given: Judgements, disagreement: Floats, shares: Floats, observed: float
+) -> tuple[str, ...]:
+    """Where disagreements are all alike and one category takes nearly all judgements."""
+    is_plain = np.array_equal(disagreement, 1.0 - np.eye(len(disagreement)))
+    return lopsided(given.data.categories, shares, observed) if is_plain else ()
 
 
 def light_measure(given: Judgements, disagreement: Floats, name: str) -> Measure:
@@ -107,7 +115,6 @@ def light_measure(given: Judgements, disagreement: Floats, name: str) -> Measure
         draws=lambda: Draws(
             patterns=patterns,
             columns=np.hstack([_columns(patterns, disagreement, p) for p in places]),
-            drawn=judged,
         ),
         estimate=lambda sums: _light_estimate(sums, disagreement, len(places)),
     )

@@ -11,9 +11,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from casestudy.agreement.distances import Columns, Distance
+from casestudy.agreement.chance import basis_of
+from casestudy.agreement.distances import Columns, Distance, Nominal
 from casestudy.agreement.judgements import Judgements
 from casestudy.agreement.krippendorff import redrawn
+from casestudy.agreement.lopsided import LOPSIDED, lopsided, shown
 from casestudy.agreement.measures import Draws, Measure, nothing
 from casestudy.agreement.metrics import squared
 from casestudy.agreement.ordinal import (
@@ -51,6 +53,7 @@ def alpha_measure(given: Judgements, distance: Distance, name: str) -> Measure:
         distance,
         columns=lambda: _columns(patterns, distance),
         estimate=_estimate(distance),
+        notes=_caveats(given, distance),
     )
 
 
@@ -68,8 +71,9 @@ def ordinal_measure(given: Judgements) -> Measure:
     if reason:
         return nothing(title, reason)
     patterns = given.unordered
-    ranks = squared(mid_ranks(_pairable_totals(patterns)))
-    if not can_rank_anew(patterns):
+    totals = _pairable_totals(patterns)
+    ranks, used = squared(mid_ranks(totals)), np.flatnonzero(totals)
+    if not can_rank_anew(patterns, used):
         return _measure(
             title,
             patterns,
@@ -82,8 +86,8 @@ def ordinal_measure(given: Judgements) -> Measure:
         title,
         patterns,
         ranks,
-        columns=lambda: ordinal_columns(patterns),
-        estimate=ordinal_estimate(patterns.n_categories),
+        columns=lambda: ordinal_columns(patterns, used),
+        estimate=ordinal_estimate(len(used)),
     )
 
 
@@ -112,10 +116,7 @@ def _measure(
         times=patterns.times,
         enters=n_judged >= 2,
         residuals=_influence(patterns, distance, totals, apart),
-        # units with too few judgements are drawn too: that is part of what was sampled
-        draws=lambda: Draws(
-            patterns=patterns, columns=columns(), drawn=np.ones(len(patterns), dtype=bool)
-        ),
+        draws=lambda: Draws(patterns=patterns, columns=columns()),
         estimate=estimate,
         redraw=lambda how: redrawn(patterns, distance, expected=expected, inference=how),
         notes=notes,
@@ -175,10 +176,21 @@ def _estimate(distance: Distance) -> Estimate:
     return estimate
 
 
+def _caveats(given: Judgements, distance: Distance) -> tuple[str, ...]:
+    """Where values have no order and one takes nearly all judgements."""
+    if not isinstance(distance, Nominal):
+        return ()
+    totals = _pairable_totals(given.unordered)
+    if totals.max() < LOPSIDED * totals.sum():
+        return ()
+    basis = basis_of(given.unordered, distance)
+    agreed = float(basis.times @ basis.agreed) / float(basis.times @ basis.several)
+    return lopsided(given.data.categories, totals / totals.sum(), agreed)
+
+
 def _nothing_varies(given: Judgements) -> str:
     used = np.flatnonzero(_pairable_totals(given.unordered))
     if len(used) != 1:
         return ""
-    value = given.data.categories[used[0]]
-    shown = ", ".join(sorted(value)) or "no code" if isinstance(value, frozenset) else value
-    return f"every judgement is {shown!r}, so chance would agree as often"
+    value = shown(given.data.categories[used[0]])
+    return f"every judgement is {value!r}, so chance would agree as often"

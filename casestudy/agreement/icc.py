@@ -98,6 +98,10 @@ def intraclass_correlations(
     squares = _squares(table) if len(table) > 1 else None
     reason = _reason(table, squares)
     found = {} if squares is None or reason else _values(squares, level)
+    several = (
+        f"Units come from {given.n_sources} sources; the F intervals take them as independent."
+    )
+    notes = [*([lost] if n_lost else []), *([several] if given.n_sources > 1 else [])]
     nan = (math.nan, NO_INTERVAL)
     return Agreements(
         rows=tuple(
@@ -110,9 +114,9 @@ def intraclass_correlations(
                 n_pairable=table.size,
                 about=given.data.about,
                 unit=given.data.unit,
-                undefined=reason,
+                undefined=reason or _reason_of(found.get(form, nan)[0]),
                 settings={**given.data.settings, "form": meaning},
-                notes=(*given.data.notes, *([lost] if n_lost else [])),
+                notes=(*given.data.notes, *notes),
                 provenance=given.data.provenance,
             )
             for form, meaning in FORMS.items()
@@ -126,6 +130,10 @@ def _reason(table: Floats, squares: _Squares | None) -> str:
     if squares.between + squares.within <= 0:
         return "all judgements are the same, so there is no spread to share out"
     return ""
+
+
+def _reason_of(value: float) -> str:
+    return "the means of the units do not differ" if math.isnan(value) else ""
 
 
 def _squares(table: Floats) -> _Squares:
@@ -148,21 +156,21 @@ def _squares(table: Floats) -> _Squares:
 
 def _values(s: _Squares, level: float) -> dict[str, tuple[float, Interval]]:
     """Each form's value and interval."""
-    n, k = s.n, s.k
-    one = (s.between - s.within) / (s.between + (k - 1) * s.within)
-    bias = (s.coders - s.error) / n
-    two = (s.between - s.error) / (s.between + (k - 1) * s.error + k * bias)
-    three = (s.between - s.error) / (s.between + (k - 1) * s.error)
-    bounds = {
-        "1": _ratio_bounds(s.between, s.within, (n - 1, n * (k - 1)), level, k),
-        "2": _absolute_bounds(s, two, level),
-        "3": _ratio_bounds(s.between, s.error, (n - 1, (n - 1) * (k - 1)), level, k),
+    k, bias = s.k, (s.coders - s.error) / s.n
+    singles = {
+        "1": _over(s.between - s.within, s.between + (k - 1) * s.within),
+        "2": _over(s.between - s.error, s.between + (k - 1) * s.error + k * bias),
+        "3": _over(s.between - s.error, s.between + (k - 1) * s.error),
     }
-    singles = {"1": one, "2": two, "3": three}
     means = {
-        "1": (s.between - s.within) / s.between if s.between else math.nan,
-        "2": (s.between - s.error) / (s.between + bias) if s.between + bias else math.nan,
-        "3": (s.between - s.error) / s.between if s.between else math.nan,
+        "1": _over(s.between - s.within, s.between),
+        "2": _over(s.between - s.error, s.between + bias),
+        "3": _over(s.between - s.error, s.between),
+    }
+    bounds = {
+        "1": _ratio_bounds(s.between, s.within, (s.n - 1, s.n * (k - 1)), level, k),
+        "2": _absolute_bounds(s, singles["2"], level),
+        "3": _ratio_bounds(s.between, s.error, (s.n - 1, (s.n - 1) * (k - 1)), level, k),
     }
     found = {}
     for form, value in singles.items():
@@ -171,6 +179,10 @@ def _values(s: _Squares, level: float) -> dict[str, tuple[float, Interval]]:
         stepped = (_stepped_up(low, k), _stepped_up(high, k))
         found[f"ICC({form},k)"] = (means[form], _interval(*stepped, level))
     return found
+
+
+def _over(a: float, b: float) -> float:
+    return a / b if abs(b) > 1e-14 * abs(a) else math.nan
 
 
 def _interval(low: float, high: float, level: float) -> Interval:
@@ -190,7 +202,7 @@ def _ratio_bounds(
     from scipy.special import fdtri
 
     if rest <= 0:
-        return 1.0, 1.0
+        return (1.0, 1.0) if between > 0 else (math.nan, math.nan)
     upper = 0.5 + level / 2.0
     low = between / rest / float(fdtri(*freedom, upper))
     high = between / rest * float(fdtri(freedom[1], freedom[0], upper))
@@ -202,12 +214,13 @@ def _absolute_bounds(s: _Squares, value: float, level: float) -> tuple[float, fl
     from scipy.special import fdtri
 
     n, k = s.n, s.k
-    if s.error <= 0 and s.coders <= 0:
-        return 1.0, 1.0
+    if math.isnan(value) or value >= 1.0:
+        return value, value
     a = k * value / (n * (1.0 - value))
     b = 1.0 + k * value * (n - 1) / (n * (1.0 - value))
     parts = (a * s.coders, b * s.error)
-    freedom = sum(parts) ** 2 / (parts[0] ** 2 / (k - 1) + parts[1] ** 2 / ((n - 1) * (k - 1)))
+    spread = parts[0] ** 2 / (k - 1) + parts[1] ** 2 / ((n - 1) * (k - 1))
+    freedom = sum(parts) ** 2 / spread if spread > 0 else math.nan
     upper = 0.5 + level / 2.0
     f_low, f_high = float(fdtri(n - 1, freedom, upper)), float(fdtri(freedom, n - 1, upper))
     rest = k * s.coders + (k * n - k - n) * s.error

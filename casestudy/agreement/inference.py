@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 SAMPLED = ("source", "unit")
+INTERVALS = ("expanded", "bca", "percentile")
 THRESHOLDS = (0.667, 0.8)
 """Krippendorff's: below the first no conclusion, from the second on a firm one."""
 
@@ -31,7 +32,7 @@ class Inference:
     level : float
         Confidence level.
     interval : str
-        "t", "percentile" or "bca".
+        "t", "expanded", "bca" or "percentile".
     n_resamples : int
         Of a bootstrap.
     rng : Generator, optional
@@ -107,7 +108,7 @@ def bootstrap(
     rng: np.random.Generator,
     *,
     by: str = "",
-    interval: str = "bca",
+    interval: str = "expanded",
     n_resamples: int = 10_000,
     level: float = 0.95,
     thresholds: Sequence[float] = THRESHOLDS,
@@ -120,9 +121,9 @@ def bootstrap(
         `numpy.random.default_rng(seed)`; the only source of chance.
     by : {"", "source", "unit"}
         What is drawn; empty: sources where there are several, else units.
-    interval : {"bca", "percentile"}
-        Bias-corrected and accelerated, with the acceleration from leaving out one at a time; or
-        plain percentiles.
+    interval : {"expanded", "bca", "percentile"}
+        Plain percentiles; bias-corrected and accelerated ones (BCa), with the acceleration from
+        leaving out one at a time; or BCa widened for few units or sources.
     n_resamples : int
         At least 100; quantiles near the ends need thousands.
     level : float
@@ -140,15 +141,21 @@ def bootstrap(
     Notes
     -----
     On every resample the coefficient is computed anew, the expected part and ordinal distances
-    included. With few sources, fewer than about twenty, any such interval is rough.
+    included. A bootstrap distribution of n units or sources is too narrow by sqrt((n - 1) / n) and
+    knows no t, so "expanded" puts sqrt(n / (n - 1)) t(n - 1) where BCa has the normal quantile, as
+    Hesterberg does for percentiles; for large n the two are the same. In simulated studies of 12 to
+    60 sources it held the truth most nearly as often as it says (docs/agreement.md). With fewer
+    than about ten sources no interval is to be trusted.
 
     References
     ----------
     Efron, B. (1987). Better bootstrap confidence intervals. Journal of the American Statistical
     Association 82, 171-185. doi:10.1080/01621459.1987.10478410
+    Hesterberg, T. C. (2015). What teachers should know about the bootstrap. The American
+    Statistician 69, 371-386. doi:10.1080/00031305.2015.1089789
     """
-    if interval not in ("bca", "percentile"):
-        raise ValueError(f"interval {interval!r} is not known; allowed are bca, percentile")
+    if interval not in INTERVALS:
+        raise ValueError(f"interval {interval!r} is not known; allowed are {', '.join(INTERVALS)}")
     _check_resamples(rng, n_resamples)
     return Inference(
         method="bootstrap",

@@ -27,21 +27,18 @@ Redraw = Callable[[Inference], Uncertainty]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Draws:
-    """What is drawn: patterns, what a unit of each adds to the sums, and which are units at all.
+    """What is drawn: patterns of units, judged or not, and what a unit of each adds to the sums.
 
     Parameters
     ----------
     patterns : Patterns
         What was judged.
     columns : array or sparse matrix, shape (n_patterns, d)
-        What one unit adds to each sum.
-    drawn : array of bool, shape (n_patterns,)
-        Patterns that are sampled units.
+        What one unit adds to each sum; a source that adds nothing at all is not drawn.
     """
 
     patterns: Patterns
     columns: Columns
-    drawn: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -178,24 +175,19 @@ def _linearised(judgements: Judgements, measure: Measure, *, by: str, level: flo
 
 
 def _by_unit(draws: Draws) -> Groups:
-    kept = np.flatnonzero(draws.drawn)
-    return Groups(columns=draws.columns[kept], times=draws.patterns.times[kept], kind="unit")
+    return Groups(columns=draws.columns, times=draws.patterns.times, kind="unit")
 
 
 def _by_source(judgements: Judgements, draws: Draws) -> Groups:
-    """Sums per source: units × patterns times patterns × sums."""
+    """Sums per source: sources × units times units × sums."""
     from scipy.sparse import csr_array
 
     source, of = judgements.data.source_of, draws.patterns.of
-    there = draws.drawn[of]
     shape = (judgements.n_sources, len(draws.patterns))
-    units = csr_array((np.ones(int(there.sum())), (source[there], of[there])), shape=shape)
-    kept = np.flatnonzero(np.asarray(units.sum(axis=1)).ravel())
-    return Groups(
-        columns=(units @ draws.columns)[kept],
-        times=np.ones(len(kept), dtype=np.int64),
-        kind="source",
-    )
+    units = csr_array((np.ones(len(of)), (source, of)), shape=shape)
+    sums = units @ draws.columns
+    kept = np.flatnonzero(np.asarray(abs(sums).sum(axis=1)).ravel())
+    return Groups(columns=sums[kept], times=np.ones(len(kept), dtype=np.int64), kind="source")
 
 
 def _n_sources(judgements: Judgements, patterns: Patterns, pairable: npt.NDArray[np.bool_]) -> int:

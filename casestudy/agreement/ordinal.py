@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from casestudy.agreement.patterns import Floats, Patterns
+from casestudy.agreement.patterns import Floats, Integers, Patterns
 from casestudy.agreement.resampling import Estimate
 
 MOST_RANKED = 64
@@ -27,16 +27,25 @@ def mid_ranks(totals: Floats) -> Floats:
     return np.asarray(np.cumsum(totals, axis=-1) - totals / 2.0)
 
 
-def can_rank_anew(patterns: Patterns) -> bool:
+def can_rank_anew(patterns: Patterns, used: Integers) -> bool:
     """Whether there are few enough values and patterns to find ranks on each resample."""
-    n = patterns.n_categories
+    n = len(used)
     return n <= MOST_RANKED and n * (n + 1) / 2 * len(patterns) <= _MOST_CELLS
 
 
-def ordinal_columns(patterns: Patterns) -> Floats:
-    """For each pattern its pairs of different values, by 1 / (judgements - 1), and its counts."""
-    counts, n = patterns.counts(), patterns.n_judged.astype(np.float64)
-    first, second = np.triu_indices(patterns.n_categories, 1)
+def ordinal_columns(patterns: Patterns, used: Integers) -> Floats:
+    """For each pattern its pairs of different values, by 1 / (judgements - 1), and its counts.
+
+    Parameters
+    ----------
+    patterns : Patterns
+        What was judged.
+    used : array of int
+        Categories that occur, in order.
+    """
+    n = patterns.n_judged.astype(np.float64)
+    counts = np.column_stack([(patterns.codes == value).sum(axis=0) for value in used])
+    first, second = np.triu_indices(len(used), 1)
     weight = np.where(n >= 2, 1.0 / np.maximum(n - 1.0, 1.0), 0.0)
     pairs = counts[:, first] * counts[:, second] * weight[:, None]
     return np.hstack([pairs, counts * (n >= 2)[:, None]])

@@ -159,7 +159,7 @@ def light_kappa(
     """
     given = named_coders(judgements(data, level="nominal"))
     distance = weight_distance(given, weights)
-    apart = distance.as_matrix() / distance.greatest
+    apart = distance.as_matrix() / (distance.greatest or 1.0)
     name = f"Light's kappa{weights_told(weights)}"
     return agreement_of(given, light_measure(given, apart, name), inference)
 
@@ -234,7 +234,7 @@ def pairwise_kappas(
 def _disagreement(weights: str | npt.ArrayLike, given: Judgements) -> Floats:
     if isinstance(weights, str):
         distance = weight_distance(given, weights)
-        return distance.as_matrix() / distance.greatest
+        return distance.as_matrix() / (distance.greatest or 1.0)
     found = _square(weights, given)
     if ((found < 0) | (found > 1)).any() or (found.diagonal() != 1).any():
         raise ValueError(

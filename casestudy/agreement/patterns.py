@@ -222,7 +222,7 @@ def joint_codes(codes: Codes, radix: int, first: npt.NDArray[Any]) -> npt.NDArra
     for digit in codes:
         np.multiply(numbers, radix, out=numbers)
         np.add(numbers, digit.astype(wide), out=numbers)
-    ones = (radix ** len(codes) - 1) // (radix - 1)  # one more for each digit
+    ones = sum(radix**place for place in range(len(codes)))  # one more for each digit
     np.add(numbers, ones, out=numbers)
     return numbers
 

@@ -133,7 +133,7 @@ def holsti_measure(given: Judgements) -> Measure:
         times=patterns.times,
         enters=patterns.n_judged > 0,
         residuals=n * by_pair.mean(axis=1),
-        draws=lambda: Draws(patterns=patterns, columns=columns, drawn=patterns.n_judged > 0),
+        draws=lambda: Draws(patterns=patterns, columns=columns),
         estimate=_holsti_estimate,
     )
 

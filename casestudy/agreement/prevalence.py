@@ -13,14 +13,11 @@ from casestudy.agreement.chance import basis_of
 from casestudy.agreement.cohen import pair_table
 from casestudy.agreement.distances import Nominal
 from casestudy.agreement.judgements import Judgements, judgements
+from casestudy.agreement.lopsided import shown
 from casestudy.agreement.patterns import Floats
 from casestudy.agreement.reliability import ReliabilityData
 from casestudy.provenance import Provenance, kinds
 from casestudy.results import as_html
-
-LOPSIDED = 0.8
-"""From this share of one value on, a coefficient gets a note: half the room above chance is gone
-at 0.15 and 0.85, where chance alone agrees on three units in four."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -112,7 +109,7 @@ def prevalence(data: ReliabilityData | npt.ArrayLike) -> Prevalence:
     table = _table(given)
     return Prevalence(
         about=given.data.about,
-        categories=tuple(map(_shown, given.data.categories)),
+        categories=tuple(map(shown, given.data.categories)),
         shares=basis.shares if basis else np.full(n, math.nan),
         specific=_specific(given),
         pabak=(agreed - 1.0 / n) / (1.0 - 1.0 / n) if n > 1 else math.nan,
@@ -122,30 +119,6 @@ def prevalence(data: ReliabilityData | npt.ArrayLike) -> Prevalence:
         n_units=n_units,
         notes=(*given.data.notes, *([given.no_pair] if given.no_pair else [])),
         provenance=given.data.provenance,
-    )
-
-
-def prevalence_note(given: Judgements, shares: Floats, agreed: float) -> tuple[str, ...]:
-    """A caveat where one category takes nearly all judgements.
-
-    Parameters
-    ----------
-    given : Judgements
-        What was judged.
-    shares : array of float, shape (n_categories,)
-        Share of each category.
-    agreed : float
-        Percent agreement.
-    """
-    top = int(np.argmax(shares)) if len(shares) else 0
-    if len(shares) < 2 or shares[top] < LOPSIDED:
-        return ()
-    n = len(shares)
-    pabak = (agreed - 1.0 / n) / (1.0 - 1.0 / n)
-    return (
-        f"{shares[top]:.0%} of the judgements are {_shown(given.data.categories[top])!r}, so "
-        f"chance agrees often and few disagreements weigh much: agreement {agreed:.3f}, "
-        f"PABAK {pabak:.3f}.",
     )
 
 
@@ -176,7 +149,3 @@ def _greatest(table: Floats) -> float:
 
 def _over(a: float, b: float) -> float:
     return float(a / b) if b > 0 else math.nan
-
-
-def _shown(value: object) -> str:
-    return ", ".join(sorted(value)) or "no code" if isinstance(value, frozenset) else str(value)

@@ -13,6 +13,8 @@ from casestudy.agreement.resampling import Estimate, Groups, left_out_values, re
 from casestudy.agreement.result import NO_INTERVAL
 from casestudy.intervals import Interval
 
+_NAMES = {"bca": "BCa", "percentile": "percentile", "expanded": "expanded BCa"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Uncertainty:
@@ -148,12 +150,12 @@ def _drawn_again(
         raise TypeError("a bootstrap needs an rng; use bootstrap(numpy.random.default_rng(7))")
     n = inference.n_resamples
     values = replicates(groups, estimate, rng=inference.rng, n_resamples=n)
-    name = "BCa" if inference.interval == "bca" else "percentile"
+    name = _NAMES[inference.interval]
     how = f"{name} bootstrap over {groups.kind}s, {n:,} resamples"
-    if inference.interval != "bca":
+    if inference.interval == "percentile":
         return of_replicates(values, how, inference)
     left_out = left_out_values(groups, estimate)
-    shares = bca_shares(values, value, left_out, groups.times, inference.level)
+    shares = bca_shares(values, value, left_out, groups.times, _reach(groups.n, inference))
     if shares is None:
         found = of_replicates(values, how.replace(name, "percentile"), inference)
         said = "BCa is not defined here; the interval has plain percentiles."
@@ -161,8 +163,18 @@ def _drawn_again(
     return of_replicates(values, how, inference, shares=shares)
 
 
+def _reach(n: int, inference: Inference) -> float:
+    """The normal quantile of the level; for an expanded interval Student's, widened."""
+    from scipy.special import ndtri, stdtrit
+
+    upper = 0.5 + inference.level / 2.0
+    if inference.interval == "expanded":
+        return math.sqrt(n / (n - 1)) * float(stdtrit(n - 1, upper))
+    return float(ndtri(upper))
+
+
 def bca_shares(
-    values: Floats, value: float, left_out: Floats, times: Integers, level: float
+    values: Floats, value: float, left_out: Floats, times: Integers, reach: float
 ) -> tuple[float, float] | None:
     """Quantiles that bound a bias-corrected and accelerated interval; None where not defined.
 
@@ -176,8 +188,8 @@ def bca_shares(
         The coefficient with one unit of each group left out.
     times : array, shape (n_groups,)
         Units of each group.
-    level : float
-        Confidence level.
+    reach : float
+        Normal quantile of the level, such as 1.96; greater for an expanded interval.
 
     Notes
     -----
@@ -194,9 +206,9 @@ def bca_shares(
     if not 0.0 < share < 1.0 or math.isnan(spread) or spread <= 0.0:
         return None
     acceleration = float(times @ apart**3) / (6.0 * spread**1.5)
-    z0, z = float(ndtri(share)), float(ndtri(0.5 + level / 2.0))
+    z0 = float(ndtri(share))
     low, high = (
-        float(ndtr(z0 + (z0 + end) / (1.0 - acceleration * (z0 + end)))) for end in (-z, z)
+        float(ndtr(z0 + (z0 + end) / (1.0 - acceleration * (z0 + end)))) for end in (-reach, reach)
     )
     return low, high
 

@@ -6,6 +6,7 @@ from stands under each figure, and made-up data is marked across it.
 
 from __future__ import annotations
 
+from casestudy.figures.agreement import agreement_forest
 from casestudy.figures.concepts import concept_map
 from casestudy.figures.continuum import coder_timeline
 from casestudy.figures.disagreement import agreement_over_time, confusion_matrix
@@ -26,6 +27,7 @@ __all__ = [
     "THEME_COLOURS",
     "WIDTHS_MM",
     "SavedFigure",
+    "agreement_forest",
     "agreement_over_time",
     "channels_by_stage",
     "code_frequencies",

@@ -1,10 +1,11 @@
 """Tables for papers, pages and spreadsheets: each result laid out once, in words that are read.
 
-A table is `f(result) -> Table`; `save_table` writes it as HTML, LaTeX and CSV with a record.
+A table is `f(result) -> Table`; `save_table` writes it as HTML, LaTeX, Word and CSV with a record.
 """
 
 from __future__ import annotations
 
+from casestudy.tables.agreement import benchmark, methods_sentence, prevalence, reliability
 from casestudy.tables.disagreement import (
     adjudication,
     agreement_over_time,
@@ -34,6 +35,7 @@ __all__ = [
     "adjudication",
     "agreement_over_time",
     "before_and_after",
+    "benchmark",
     "cases",
     "channels_by_stage",
     "code_frequencies",
@@ -45,9 +47,12 @@ __all__ = [
     "leaks",
     "ledger",
     "left_out",
+    "methods_sentence",
     "name_candidates",
     "numeric_summary",
+    "prevalence",
     "quotations",
+    "reliability",
     "response_shares",
     "save_table",
     "scheme_overview",

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from casestudy.agreement.adjudication import Question, Questions
 from casestudy.agreement.seeing import Seen, sight
 from casestudy.codings import WHOLE_SOURCE, Codings
 from casestudy.errors import did_you_mean
-from casestudy.regions import Region, intersection_over_union
+from casestudy.regions import Region, intersection_area
 
 _Decision = tuple[str, str, str]
 """Time, outcome, reason."""
@@ -63,22 +62,14 @@ def questions(
     """
     _check_coders(codings, coders, consensus, seen)
     own = codings.only(coder=coders)
-    frame = own.frame.sort_values(["source", "start", "end", "created"], kind="stable")
-    frame = frame.reset_index(drop=True)
-    sources = tuple(sorted(frame["source"].unique()))
-    who = sight(own, sources=sources, seen=_only_of(seen, coders))
-    saw = {
-        source: [c for c, there in zip(who.coders, who.seen[:, at], strict=True) if there]
-        for at, source in enumerate(sources)
-    }
+    by_source = _by_source(own.frame)
+    who = sight(own, sources=tuple(by_source), seen=_only_of(seen, coders))
     latest = _latest(decided)
-    by_source = dict(list(frame.groupby("source", sort=False)))
     rows = []
-    for places in _groups(frame):
-        group = frame.loc[places]
-        source = str(group["source"].iloc[0])
-        rivals = _rivals(by_source[source], group)
-        rows.append(_question(group, saw[source], rivals, latest))
+    for at, marked in enumerate(by_source.values()):
+        saw = [c for c, there in zip(who.coders, who.seen[:, at], strict=True) if there]
+        near = _Nearby(marked)
+        rows += [_question(group, saw, near.rivals(group), latest) for group in _groups(marked)]
     order = {code.id: number for number, code in enumerate(codings.codebook)}
     rows.sort(key=lambda row: (row.source, *row.widest, order[row.code]))
     return Questions(
@@ -88,6 +79,28 @@ def questions(
         notes=who.notes,
         provenance=own.provenance,
     )
+
+
+class _Mark(NamedTuple):
+    """One coding, in the order in which marks of a source are sorted."""
+
+    start: int
+    end: int
+    created: Any
+    id: str
+    source: str
+    code: str
+    coder: str
+    region: str
+
+
+def _by_source(frame: pd.DataFrame) -> dict[str, list[_Mark]]:
+    """The codings of each source, by place and time."""
+    fields = ["start", "end", "created", "coding", "source", "code", "coder", "region"]
+    found: dict[str, list[_Mark]] = {}
+    for row in sorted(map(_Mark._make, frame[fields].itertuples(index=False, name=None))):
+        found.setdefault(row.source, []).append(row)
+    return dict(sorted(found.items()))
 
 
 def _check_coders(
@@ -115,58 +128,89 @@ def _only_of(seen: Seen | None, coders: Sequence[str]) -> Seen | None:
     return None if seen is None else {coder: seen[coder] for coder in coders if coder in seen}
 
 
-def _groups(frame: pd.DataFrame) -> list[npt.NDArray[np.intp]]:
-    """Rows of one source and code whose places overlap, directly or through others."""
-    found = []
-    for _, rows in frame.groupby(["source", "code"], sort=True):
-        on_picture = (rows["region"] != "").to_numpy(dtype=bool)
-        found += _overlapping_regions(rows[on_picture])
-        text = rows[~on_picture]
-        # a coding of the whole source, from -1 to -1, overlaps only its like
-        reach = text["end"].cummax().shift(fill_value=WHOLE_SOURCE)
-        new = (text["start"] >= reach) & (text["start"] != WHOLE_SOURCE)
-        for _, group in text.groupby(new.cumsum()):
-            found.append(group.index.to_numpy())
+def _groups(marked: Sequence[_Mark]) -> list[list[_Mark]]:
+    """Codings of one code whose places overlap, directly or through others."""
+    by_code: dict[str, list[_Mark]] = {}
+    for row in marked:
+        by_code.setdefault(row.code, []).append(row)
+    found: list[list[_Mark]] = []
+    for rows in by_code.values():
+        found += _overlapping_regions([row for row in rows if row.region])
+        reach = WHOLE_SOURCE
+        for number, row in enumerate(row for row in rows if not row.region):
+            # a coding of the whole source, from -1 to -1, overlaps only its like
+            if number == 0 or (row.start >= reach and row.start != WHOLE_SOURCE):
+                found.append([])
+            found[-1].append(row)
+            reach = max(reach, row.end)
     return found
 
 
-def _overlapping_regions(rows: pd.DataFrame) -> list[npt.NDArray[np.intp]]:
-    """Rows whose regions share pixels, directly or through others."""
-    groups: list[list[int]] = []
-    regions = dict(enumerate(map(Region.parsed, rows["region"])))
-    for at, region in regions.items():
+def _overlapping_regions(rows: Sequence[_Mark]) -> list[list[_Mark]]:
+    """Codings whose regions share pixels, directly or through others."""
+    groups: list[list[_Mark]] = []
+    regions = {row.id: Region.parsed(row.region) for row in rows}
+    for row in rows:
         touched = [
             group for group in groups
-            if any(intersection_over_union(region, regions[other]) > 0 for other in group)
+            if any(intersection_area(regions[row.id], regions[other.id]) for other in group)
         ]  # fmt: skip
         groups = [group for group in groups if group not in touched]
-        groups.append([at, *(other for group in touched for other in group)])
-    return [rows.index.to_numpy()[sorted(group)] for group in groups]
+        groups.append([row, *(other for group in touched for other in group)])
+    return groups
+
+
+class _Nearby:
+    """The codings on the text of one source, to look up which lie on a stretch of it."""
+
+    def __init__(self, marked: Sequence[_Mark]) -> None:
+        self._marked = [row for row in marked if row.start != WHOLE_SOURCE]
+        self._starts = [row.start for row in self._marked]
+        self._longest = max((row.end - row.start for row in self._marked), default=0)
+
+    def rivals(self, group: Sequence[_Mark]) -> list[str]:
+        """Other codes that another coder put on text that a group codes."""
+        if group[0].start == WHOLE_SOURCE:
+            return []
+        low, high = min(row.start for row in group), max(row.end for row in group)
+        first = bisect_left(self._starts, low - self._longest)
+        last = bisect_left(self._starts, high)
+        near = [row for row in self._marked[first:last] if row.end > low]
+        coders = {row.coder for row in group}
+        return list(
+            dict.fromkeys(
+                row.code
+                for row in near
+                if row.code != group[0].code and (len(coders) > 1 or row.coder not in coders)
+            )
+        )
 
 
 def _question(
-    rows: pd.DataFrame, saw: Sequence[str], rivals: Sequence[str], latest: Mapping[str, _Decision]
+    group: Sequence[_Mark],
+    saw: Sequence[str],
+    rivals: Sequence[str],
+    latest: Mapping[str, _Decision],
 ) -> Question:
     """The question that some codings are about."""
-    rows = rows.sort_values(["created", "coding"], kind="stable")
-    coders = tuple(dict.fromkeys(rows["coder"]))
-    spans = {
-        coder: (int(own["start"].min()), int(own["end"].max()))
-        for coder, own in rows.groupby("coder", sort=False)
-    }
-    ids = tuple(rows["coding"])
+    rows = sorted(group, key=lambda row: (row.created, row.id))
+    spans: dict[str, tuple[int, int]] = {}
+    for row in rows:
+        low, high = spans.get(row.coder, (row.start, row.end))
+        spans[row.coder] = min(low, row.start), max(high, row.end)
+    ids = tuple(row.id for row in rows)
     outcome, reason = _outcome(ids, latest)
-    regions = tuple(dict.fromkeys(text for text in rows["region"] if text))
+    regions = tuple(dict.fromkeys(row.region for row in rows if row.region))
     return Question(
         id=ids[0],
-        source=str(rows["source"].iloc[0]),
-        code=str(rows["code"].iloc[0]),
+        source=rows[0].source,
+        code=rows[0].code,
         codings=ids,
-        coders=coders,
-        silent=tuple(coder for coder in saw if coder not in coders),
-        spans={str(coder): span for coder, span in spans.items()},
+        coders=tuple(spans),
+        silent=tuple(coder for coder in saw if coder not in spans),
+        spans=spans,
         regions=regions,
-        kind=_kind(len(coders), len(saw), len({*spans.values(), *regions}) > 1),
+        kind=_kind(len(spans), len(saw), len({*spans.values(), *regions}) > 1),
         rivals=tuple(rivals),
         outcome=outcome,
         reason=reason,
@@ -181,16 +225,6 @@ def _kind(n_put: int, n_saw: int, differ: bool) -> str:
     if 2 * n_put == n_saw:
         return "split"
     return "majority" if 2 * n_put > n_saw else "minority"
-
-
-def _rivals(frame: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
-    """Other codes that another coder put on text that the rows code."""
-    if (rows["start"] == WHOLE_SOURCE).all():
-        return []
-    low, high, code = rows["start"].min(), rows["end"].max(), rows["code"].iloc[0]
-    near = frame[(frame["start"] < high) & (frame["end"] > low) & (frame["code"] != code)]
-    others = near[~near["coder"].isin(rows["coder"].unique()) | (rows["coder"].nunique() > 1)]
-    return list(dict.fromkeys(others["code"]))
 
 
 def _latest(decided: Iterable[Mapping[str, Any]]) -> dict[str, _Decision]:

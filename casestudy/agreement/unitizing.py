@@ -203,7 +203,7 @@ def _row(data: Continuum, sums: Sums, name: str, about: str, parts: PartsOf) -> 
         undefined=reason,
         details={"coverage": compared / of if of else math.nan},
         settings={**data.settings, **_settings(data)},
-        notes=(*data.notes, *_notes(data)),
+        notes=(*data.notes, *_notes(data), *(() if reason else _rare(name, whole, data.values))),
         provenance=data.provenance,
     )
 
@@ -229,9 +229,23 @@ def _pair_reason(about: str, whole: Sums, values: Sequence[str]) -> str:
         return f"no segment of {about!r} shares text with another coder's segment"
     if np.count_nonzero(paired) == 1:
         return f"only {values[int(np.argmax(paired))]!r} stands where two coders marked"
-    if drawable <= 0 or (paired**2 < whole.pairable_squares[0]).any():
+    left = paired**2 - whole.pairable_squares[0]
+    alike = left[list(values).index(about)] if about else left.sum()
+    if drawable <= 0 or alike < 0:
         return "too little text is shared to say what chance would give (it would be negative)"
     return ""
+
+
+def _rare(name: str, whole: Sums, values: Sequence[str]) -> tuple[str, ...]:
+    """A note on values whose expected agreement with themselves is negative."""
+    left = paired_lengths(whole)[0][0] ** 2 - whole.pairable_squares[0]
+    rare = [value for value, room in zip(values, left, strict=True) if room < 0]
+    if name != CU or not rare:
+        return ()
+    return (
+        "Values that share so little text with other segments that chance would give them a "
+        f"negative agreement, which counts as it is: {', '.join(rare)}.",
+    )
 
 
 def _distances(distances: Floats | None, data: Continuum) -> Floats:

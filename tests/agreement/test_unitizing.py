@@ -198,9 +198,14 @@ def test_what_is_undefined_says_why() -> None:
          ("b", "s", "x", 29, 39), ("c", "s", "x", 0, 10)],
         lengths={"s": 50}, atom="word",
     )  # fmt: skip
-    reasons = {row.coefficient: row.undefined for row in agreement.unitizing_alpha(sparse)}
-    assert reasons["u-alpha"] == ""
-    assert "it would be negative" in reasons["cu-alpha"]
+    found = agreement.unitizing_alpha(sparse)
+    assert "it would be negative" in found["y"].undefined
+    assert any("which counts as it is: y." in note for note in found["cu-alpha"].notes)
+    alone = typed_continuum(
+        [("a", "s", "x", 0, 10), ("b", "s", "y", 0, 10), ("c", "s", "x", 20, 21)],
+        lengths={"s": 50}, atom="word",
+    )  # fmt: skip
+    assert "it would be negative" in agreement.unitizing_alpha(alone)["cu-alpha"].undefined
 
 
 def test_overlapping_segments_are_refused_with_coder_source_codes_and_what_to_use() -> None:

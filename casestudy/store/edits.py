@@ -34,7 +34,8 @@ from casestudy.store.index import log_files
 from casestudy.store.log import new_id
 from casestudy.store.memos import memo_content, read_memos_in
 from casestudy.store.pictures import picture_names
-from casestudy.store.source_files import parts_content, read_source, record_content
+from casestudy.store.source_files import read_source, record_content
+from casestudy.store.source_parts import parts_content
 
 _Material = tuple[bytes | None, Mapping[str, Path] | None]
 """The corrected file, and all files that a source shall have; one of them, or none."""
@@ -253,6 +254,7 @@ def _done(
         "new_record": record_content(new),
         "new_original": new.original if original is not None and files is None else "",
         "files": list(files) if files is not None else None,
+        "pictures": picture_names(folder) if files is not None else [],
     }
     carry_out(study, folder, plan, original if files is None else None, files)
     return report

@@ -6,6 +6,14 @@ A table is `f(result) -> Table`; `save_table` writes it as HTML, LaTeX, Word and
 from __future__ import annotations
 
 from casestudy.tables.agreement import benchmark, methods_sentence, prevalence, reliability
+from casestudy.tables.disagreement import (
+    adjudication,
+    agreement_over_time,
+    before_and_after,
+    confused_codes,
+    disagreements,
+    left_out,
+)
 from casestudy.tables.pseudonyms import leaks, name_candidates
 from casestudy.tables.qualitative import (
     code_frequencies,
@@ -24,15 +32,21 @@ __all__ = [
     "Column",
     "SavedTable",
     "Table",
+    "adjudication",
+    "agreement_over_time",
+    "before_and_after",
     "benchmark",
     "cases",
     "channels_by_stage",
     "code_frequencies",
     "codebook",
+    "confused_codes",
     "crosswalk_matrix",
+    "disagreements",
     "evidence",
     "leaks",
     "ledger",
+    "left_out",
     "methods_sentence",
     "name_candidates",
     "numeric_summary",

@@ -11,7 +11,8 @@ from dataclasses import replace
 import numpy as np
 
 from casestudy.agreement.arrays import INTERCHANGEABLE
-from casestudy.agreement.chance import Basis, basis_of, beside, beyond_chance, caveats
+from casestudy.agreement.basis import Basis, basis_of, beside
+from casestudy.agreement.chance import beyond_chance, caveats
 from casestudy.agreement.distances import Distance
 from casestudy.agreement.encoding import Codes
 from casestudy.agreement.judgements import Judgements

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from casestudy.agreement.chance import NULL_ERROR
 from casestudy.agreement.judgements import Judgements
 from casestudy.agreement.lopsided import lopsided
 from casestudy.agreement.measures import Draws, Measure, nothing
@@ -53,7 +54,7 @@ def cohen_measure(given: Judgements, disagreement: Floats, name: str) -> Measure
         estimate=lambda sums: _estimate(sums, disagreement),
         formula=FCE,
         is_large_sample=True,
-        details={"standard error if kappa were 0": null},
+        details={NULL_ERROR: null},
         notes=_caveats(given, disagreement, (pair.rows + pair.columns) / 2.0, 1.0 - pair.seen),
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from casestudy.agreement.chance import basis_of
+from casestudy.agreement.basis import basis_of
 from casestudy.agreement.distances import Columns, Distance, Nominal
 from casestudy.agreement.judgements import Judgements
 from casestudy.agreement.krippendorff import redrawn

@@ -7,7 +7,8 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from casestudy.agreement.chance import basis_of, percent_measure
+from casestudy.agreement.basis import basis_of
+from casestudy.agreement.chance import percent_measure
 from casestudy.agreement.coders import named_coders
 from casestudy.agreement.inference import Inference
 from casestudy.agreement.judgements import Judgements, judgements

@@ -15,13 +15,14 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from casestudy.provenance import Provenance, kinds, merged
-from casestudy.pseudonym_key import PseudonymKey, fault_of_form
+from casestudy.pseudonym_key import PseudonymKey
+from casestudy.pseudonym_label import fault_of_form
 from casestudy.pseudonyms.capitals import capitalised, reason
 from casestudy.pseudonyms.matching import finder
 from casestudy.pseudonyms.patterns import Shaped, shaped
 from casestudy.pseudonyms.variants import Words, variants
 from casestudy.pseudonyms.wordlists import COMPANY_FORMS, ROLES
-from casestudy.results import as_html
+from casestudy.results import as_html, typed_frame
 from casestudy.sources import Source
 from casestudy.spelling import same_form
 
@@ -277,10 +278,7 @@ def _frame(
         )
         for one in candidates
     ]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    return frame.astype(
-        {name: "int64" if name in ("n", "n_sources") else "str" for name in COLUMNS}
-    )
+    return typed_frame(rows, COLUMNS, whole_numbers=("n", "n_sources"))
 
 
 def _example(candidate: _Candidate, texts: Sequence[str]) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from casestudy.errors import did_you_mean
-from casestudy.pseudonym_key import LABEL_OF_KIND, PseudonymKey
+from casestudy.pseudonym_key import PseudonymKey
+from casestudy.pseudonym_label import LABEL_OF_KIND
 from casestudy.pseudonyms.candidates import CandidateList
 
 NO_KINDS: Mapping[str, str] = MappingProxyType({})

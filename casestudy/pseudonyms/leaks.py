@@ -21,7 +21,7 @@ from casestudy.provenance import Provenance, kinds, merged
 from casestudy.pseudonym_key import PseudonymKey
 from casestudy.pseudonyms.matching import Finder, Place, finder
 from casestudy.pseudonyms.near import NearFinder, Owner, Span
-from casestudy.results import as_html
+from casestudy.results import as_html, typed_frame
 
 COLUMNS = ("where", "line", "found", "form", "label", "kind", "match", "reason", "provenance")
 
@@ -109,15 +109,16 @@ def leaks(
     """
     given = tuple(provenance)
     exact, near = finder(key, tuple(languages)), NearFinder(key, languages)
+    stated = kinds(given)
     rows = [
-        (where, line, *leak[1:])
+        (where, line, *leak[1:], stated)
         for where, text in texts.items()
         for line, leak in _of_one(where, text, exact, near)
     ]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS[:-1])).assign(provenance=kinds(given))
+    frame = typed_frame(rows, COLUMNS, whole_numbers=("line",))
     matches = Counter(frame["match"])
     return LeakReport(
-        frame=frame.astype({name: "int64" if name == "line" else "str" for name in COLUMNS}),
+        frame=frame,
         n_texts=len(texts),
         n_exact=matches["exact"],
         n_near=matches["near-miss"],

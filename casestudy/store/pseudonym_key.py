@@ -19,13 +19,8 @@ from typing import TYPE_CHECKING, Any
 import tomlkit
 
 from casestudy.errors import BadFile
-from casestudy.pseudonym_key import (
-    LABEL_OF_KIND,
-    LABEL_RULE,
-    Pseudonym,
-    PseudonymKey,
-    is_label,
-)
+from casestudy.pseudonym_key import Pseudonym, PseudonymKey
+from casestudy.pseudonym_label import LABEL_OF_KIND, LABEL_RULE, is_label
 from casestudy.store.durable import sync_folder, write_durably
 from casestudy.store.layout import STUDY_FILE
 from casestudy.store.toml_file import TomlFile

@@ -10,7 +10,8 @@ from typing import Any
 
 from casestudy.anchors import find_quote
 from casestudy.anchors.diffing import offset_map
-from casestudy.edits import EditReport, Replacement, carried_parts, replaced
+from casestudy.carrying import carried_parts
+from casestudy.edits import EditReport, Replacement, replaced
 from casestudy.ingest import Reading, read_file
 from casestudy.sources import Source
 from casestudy.store import EditWords, SourceShelf, edit_source

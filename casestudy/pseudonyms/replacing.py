@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import warnings
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -85,6 +85,11 @@ def pseudonymised(
     "Lakso's offer went to Virtaselle, said EERO LAKSO."
     """
     found = list(finder(key, tuple(languages)).places(text))
+    return replace(replacement(text, found), notes=_notes(text, key, found))
+
+
+def replacement(text: str, found: Iterable[Place]) -> Replacement:
+    """A text with labels in some places, in their order, without notes."""
     parts: list[str] = []
     places = []
     position = length = 0
@@ -97,7 +102,7 @@ def pseudonymised(
         places.append((place.start, place.end, start, length, old, label))
         position = place.end
     parts.append(text[position:])
-    return Replacement(text="".join(parts), places=tuple(places), notes=_notes(text, key, found))
+    return Replacement(text="".join(parts), places=tuple(places))
 
 
 def restored(text: str, key: PseudonymKey, replacement: Replacement | None = None) -> str:

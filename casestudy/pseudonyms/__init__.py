@@ -7,9 +7,12 @@ and what is not on it stays: people can also be known by what they say.
 from __future__ import annotations
 
 from casestudy.pseudonym_key import Pseudonym, PseudonymKey
-from casestudy.pseudonyms.candidates import CandidateList, name_candidates
-from casestudy.pseudonyms.key import pseudonym_key
+from casestudy.pseudonym_ticks import Tick
+from casestudy.pseudonyms.candidate_list import CandidateList
+from casestudy.pseudonyms.candidates import name_candidates
+from casestudy.pseudonyms.key import key_from_ticks, pseudonym_key, ticks_of
 from casestudy.pseudonyms.leaks import LeakReport, leaks
+from casestudy.pseudonyms.relabelling import Relabelling, relabelled_ids
 from casestudy.pseudonyms.replacing import Replacement, pseudonymised, restored
 
 __all__ = [
@@ -17,10 +20,15 @@ __all__ = [
     "LeakReport",
     "Pseudonym",
     "PseudonymKey",
+    "Relabelling",
     "Replacement",
+    "Tick",
+    "key_from_ticks",
     "leaks",
     "name_candidates",
     "pseudonym_key",
     "pseudonymised",
+    "relabelled_ids",
     "restored",
+    "ticks_of",
 ]

@@ -14,21 +14,23 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from casestudy.provenance import Provenance, kinds, merged
+from casestudy.provenance import kinds, merged
 from casestudy.pseudonym_key import PseudonymKey
 from casestudy.pseudonym_label import fault_of_form
+from casestudy.pseudonyms.candidate_list import COLUMNS, CandidateList
 from casestudy.pseudonyms.capitals import capitalised, reason
 from casestudy.pseudonyms.matching import finder
 from casestudy.pseudonyms.patterns import Shaped, shaped
 from casestudy.pseudonyms.variants import Words, variants
 from casestudy.pseudonyms.wordlists import COMPANY_FORMS, ROLES
-from casestudy.results import as_html, typed_frame
+from casestudy.results import typed_frame
 from casestudy.sources import Source
 from casestudy.spelling import same_form
 
-COLUMNS = ("candidate", "kind", "n", "n_sources", "example", "reason", "variant_of", "provenance")
 CONTEXT = 40
 """Characters shown on either side of an example."""
+MOST_CONTEXTS = 3
+"""Contexts that are kept of one candidate, from as many sources as there are."""
 
 NAMES = ("speaker", "name", "organisation")
 """Kinds of candidates that are names; the others have the shape of an identifier."""
@@ -37,33 +39,6 @@ LIMITS = (
     "These are suggestions for a person to go through. Names that nobody wrote with a capital, and "
     "people who are described without a name, are not among them."
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class CandidateList:
-    """What could lead to a person: one row a candidate, forms of one name together.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Columns candidate, kind, n, n_sources, example, reason, variant_of, provenance. `kind` is
-        "speaker", "name", "organisation" or the kind of an identifier; `n` counts places;
-        `variant_of` is the candidate or listed name that this one is likely a form of.
-    n_sources, n_words : int
-        What was read.
-    """
-
-    frame: pd.DataFrame
-    n_sources: int
-    n_words: int
-    notes: tuple[str, ...] = ()
-    provenance: tuple[Provenance, ...] = ()
-
-    def to_frame(self) -> pd.DataFrame:
-        """A copy of the rows. It holds the names: keep it apart."""
-        return self.frame.copy()
-
-    _repr_html_ = as_html
 
 
 @dataclass(slots=True)
@@ -146,6 +121,7 @@ def name_candidates(sources: Iterable[Source], *, known: Iterable[str] = ()) -> 
         ),
         n_sources=len(read),
         n_words=sum(source.n_words for source in read),
+        contexts={one.text: _contexts(one, texts) for one in ordered},
         notes=(LIMITS, *([f"Listed names that no source has: {len(unmet)}."] if unmet else [])),
         provenance=merged(source.provenance for source in read),
     )
@@ -271,7 +247,7 @@ def _frame(
             one.kind,
             one.n,
             len(one.numbers),
-            _example(one, texts),
+            next(iter(_contexts(one, texts)), ""),
             one.reason,
             heads.get(one.words, "") if one.kind in NAMES else "",
             kinds(sources[number].provenance for number in one.numbers),
@@ -281,9 +257,14 @@ def _frame(
     return typed_frame(rows, COLUMNS, whole_numbers=("n", "n_sources"))
 
 
-def _example(candidate: _Candidate, texts: Sequence[str]) -> str:
-    """The words around its first place, on one line; empty for a label outside the text."""
-    if not candidate.places:
-        return ""
-    number, start, end = min(candidate.places)
-    return " ".join(texts[number][max(0, start - CONTEXT) : end + CONTEXT].split())
+def _contexts(candidate: _Candidate, texts: Sequence[str]) -> tuple[str, ...]:
+    """The words around some of its places, the first of each source before others."""
+    first: dict[int, tuple[int, int, int]] = {}
+    places = sorted(candidate.places)
+    for place in places:
+        first.setdefault(place[0], place)
+    chosen = dict.fromkeys([*first.values(), *places[: MOST_CONTEXTS + 1]])
+    return tuple(
+        " ".join(texts[number][max(0, start - CONTEXT) : end + CONTEXT].split())
+        for number, start, end in list(chosen)[:MOST_CONTEXTS]
+    )

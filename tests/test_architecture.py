@@ -21,6 +21,7 @@ TOP = {
     "importing",
     "import_extras",
     "editing",
+    "pseudonymising",
     "reproduction",
     "cli",
     "__main__",

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from casestudy.language import LANGUAGES
 from casestudy.pseudonym_key import PseudonymKey
 from casestudy.pseudonyms.matching import finder
-from casestudy.pseudonyms.replacing import Replacement, replacement
+from casestudy.pseudonyms.replacing import Marks, Replacement, replacement
 
 LONGEST_REMEMBERED = 200
 """Characters of a text that is remembered with its labels: speakers, titles, ids come again and
@@ -50,16 +50,25 @@ class Relabelling:
         ids: Mapping[str, str] = NO_IDS,
     ) -> None:
         self.key = key
+        self.languages = tuple(languages)
         self.ids = ids
         self.places: Counter[str] = Counter()
-        self._finder = finder(key, tuple(languages))
+        self._finder = finder(key, self.languages)
+        self._marks = Marks()
         self._known: dict[str, tuple[str, tuple[str, ...]]] = {}
 
     def text(self, text: str) -> Replacement:
         """A whole text with labels, and where they stand."""
-        done = replacement(text, self._finder.places(text))
+        found = list(self._finder.places(text))
+        self._marks.add(text, found)
+        done = replacement(text, found)
         self.places.update(label for *_, label in done.places)
         return done
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should look at in the texts, told by labels and without a name."""
+        return self._marks.notes
 
     def words(self, text: str) -> str:
         """Some words with labels."""
@@ -76,16 +85,16 @@ class Relabelling:
         """An id as it is called with labels; one that does not change is given back."""
         new = self.ids.get(id, id)
         if new != id:
-            self.places.update(label for *_, label in self.text_of_id(id).places)
+            self.places.update(label for *_, label in self.uncounted(id).places)
         return new
 
     def holds_name(self, text: str) -> bool:
         """Whether a form on the key stands in some words; nothing is counted."""
         return next(self._finder.places(text), None) is not None
 
-    def text_of_id(self, id: str) -> Replacement:
-        """An id read as a text; nothing is counted."""
-        return replacement(id, self._finder.places(id))
+    def uncounted(self, text: str) -> Replacement:
+        """A text with labels; nothing is counted."""
+        return replacement(text, self._finder.places(text))
 
 
 def relabelled_ids(

@@ -6,7 +6,7 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -167,24 +167,41 @@ def _best_effort(text: str, key: PseudonymKey) -> str:
 
 def _notes(text: str, key: PseudonymKey, places: Sequence[Place]) -> tuple[str, ...]:
     """What a person should look at, told by labels and without a name."""
-    names = [place for place in places if place.entry.kind in NAME_KINDS]
-    small = Counter(p.entry.label for p in names if text[p.start : p.end].islower())
-    joined = Counter(p.entry.label for p in places if _has_finnish_ending(text, p))
+    marks = Marks()
+    marks.add(text, places)
     there = [entry.label for entry in key if entry.label in text]
-    notes = []
-    if small:
-        notes.append(
-            f"Forms in small letters were replaced: {_counts(small)}. If a name is also an "
-            "ordinary word, enter it with common_word=True."
-        )
-    if joined:
-        notes.append(
-            f"Finnish endings were kept after a label: {_counts(joined)}. If nobody speaks "
-            "Finnish here, leave that language out."
-        )
-    if there:
-        notes.append(f"The text held labels before: {', '.join(there)}.")
-    return tuple(notes)
+    told = [f"The text held labels before: {', '.join(there)}."] if there else []
+    return (*marks.notes, *told)
+
+
+@dataclass(slots=True)
+class Marks:
+    """Replacements that may be wrong, counted by label: what a person should look at."""
+
+    small: Counter[str] = field(default_factory=Counter)
+    joined: Counter[str] = field(default_factory=Counter)
+
+    def add(self, text: str, places: Iterable[Place]) -> None:
+        """Count the places of a text."""
+        names = [place for place in places if place.entry.kind in NAME_KINDS]
+        self.small.update(p.entry.label for p in names if text[p.start : p.end].islower())
+        self.joined.update(p.entry.label for p in names if _has_finnish_ending(text, p))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences that name labels and no names."""
+        notes = []
+        if self.small:
+            notes.append(
+                f"Forms in small letters were replaced: {_counts(self.small)}. If a name is also "
+                "an ordinary word, enter it with common_word=True."
+            )
+        if self.joined:
+            notes.append(
+                f"Finnish endings were kept after a label: {_counts(self.joined)}. If nobody "
+                "speaks Finnish here, leave that language out."
+            )
+        return tuple(notes)
 
 
 def _has_finnish_ending(text: str, place: Place) -> bool:

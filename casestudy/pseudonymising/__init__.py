@@ -1,0 +1,1 @@
+"""Labels in place of names over a whole study."""

@@ -17,7 +17,7 @@ from casestudy.carrying import carried_receipts
 from casestudy.edits import CodingReceipt, Replacement
 from casestudy.sources import Source
 from casestudy.store.fold import ORPHANED, Event, orphaned, read_log, standing
-from casestudy.store.index import log_files
+from casestudy.store.index import logs_of_source
 from casestudy.store.log import new_id
 
 LAST_TIME = "9998-12-31T00:00:00.000000Z"
@@ -80,9 +80,7 @@ def carried(
     """Codings of all coders on a new text; moves named in `undone` are taken back first."""
     found = Carried(None if known is None else known.replacements)
     new_text = _NewText(old_text, new, known)
-    for log in log_files(study):
-        if log.source != new.id:
-            continue
+    for log in logs_of_source(study, new.id):
         events = read_log(log.path, shown=log.shown).events
         back = [_undo(move) for move in undone.get(log.coder, ())]
         moves = _of_one_log(found, log.coder, [*events, *back], new_text, is_undo=bool(back))

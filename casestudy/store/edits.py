@@ -71,6 +71,44 @@ def edit_source(
         return _done(study, folder, new, found, words or EditWords(), original)
 
 
+def edit_source_by(
+    study: Path,
+    folder: Path,
+    change: Callable[[Source], tuple[Source, KnownEdit]],
+    *,
+    words: EditWords | None = None,
+    dry_run: bool = False,
+) -> EditReport | None:
+    """Change a source by a function that knows the edit stretch by stretch.
+
+    Parameters
+    ----------
+    study, folder : path
+        The study folder, and that of the source.
+    change : function of Source
+        Gives the source as it shall be, and the edit.
+    words : EditWords, optional
+        Who, why, and what kind.
+    dry_run : bool
+        Whether only to say what would be: the report's id is then empty.
+
+    Returns
+    -------
+    EditReport or None
+        None if there is nothing to change: not in the source, and not in the words of its logs.
+    """
+    with source_lock(study, folder.name):
+        finish_pending(study, folder)
+        old = read_source(folder)
+        new, known = change(old)
+        found = carried(study, old.text, new, known=known, undone={})
+        if new == old and not found.beside:
+            return None
+        if dry_run:
+            return _report("", new, found)
+        return _done(study, folder, new, found, words or EditWords(), None)
+
+
 def undo_edit(
     study: Path, folder: Path, *, by: str = "", words: Callable[[str], str] = as_they_are
 ) -> EditReport:
@@ -94,7 +132,9 @@ def undo_edit(
     """
     with source_lock(study, folder.name):
         finish_pending(study, folder)
-        last = _last_edit(folder)
+        last = last_edit(folder)
+        if last is None:
+            raise LookupError(f"source {folder.name!r} has no edit that could be undone")
         before = folder / EDITS / last["id"]
         now, old = read_source(folder), read_source(before, id=folder.name)
         known = _reverse(last, old, now, words)
@@ -130,13 +170,14 @@ def _reverse(last: Plan, old: Source, now: Source, words: Callable[[str], str]) 
     return KnownEdit(replacements=taking_back(old.text, made), words=words)
 
 
-def _last_edit(folder: Path) -> Plan:
+def last_edit(folder: Path) -> Plan | None:
+    """The record of the edit that an undo would take back; None if there is none."""
     records = edits_of(folder)
     undone = {record["undoes"] for record in records if record["undoes"]}
     for record in reversed(records):
         if record["id"] not in undone and record["kind"] != "undo":
             return record
-    raise LookupError(f"source {folder.name!r} has no edit that could be undone")
+    return None
 
 
 def _done(
@@ -171,6 +212,10 @@ def _done(
     if found.replacements is not None:
         plan["replaced"] = [[one.start, one.end, one.new] for one in found.replacements]
     carry_out(study, folder, plan, original)
+    return _report(edit, new, found)
+
+
+def _report(edit: str, new: Source, found: Carried) -> EditReport:
     return EditReport(
         edit=edit,
         source=new.id,

@@ -107,6 +107,7 @@ def fields_of_file(reading: Reading, path: Path, original: bytes) -> dict[str, A
         "file": path.name,
         "original": f"original{path.suffix.lower()}",
         "original_sha256": hashlib.sha256(original).hexdigest(),
+        "withheld": False,
         "reader": reading.reader,
         "encoding": reading.encoding,
     }

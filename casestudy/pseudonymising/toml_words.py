@@ -17,7 +17,7 @@ from casestudy.pseudonyms import Relabelling
 IDS = frozenset(
     {
         "id", "parent", "work", "codebook", "cited_in", "seen_in", "theme", "scheme", "code",
-        "codes", "into", "from", "to", "items", "reversed", "case", "source", "asked_if",
+        "codes", "into", "from", "to", "items", "reversed", "case", "source",
         "notebook",
     }
 )  # fmt: skip

@@ -13,7 +13,13 @@ from casestudy.pseudonyms.candidates import name_candidates
 from casestudy.pseudonyms.key import key_from_ticks, pseudonym_key, ticks_of
 from casestudy.pseudonyms.leaks import LeakReport, leaks
 from casestudy.pseudonyms.relabelling import Relabelling, relabelled_ids
-from casestudy.pseudonyms.replacing import Replacement, pseudonymised, restored
+from casestudy.pseudonyms.replacing import (
+    Replacement,
+    first_forms,
+    label_spans,
+    pseudonymised,
+    restored,
+)
 
 __all__ = [
     "CandidateList",
@@ -23,7 +29,9 @@ __all__ = [
     "Relabelling",
     "Replacement",
     "Tick",
+    "first_forms",
     "key_from_ticks",
+    "label_spans",
     "leaks",
     "name_candidates",
     "pseudonym_key",

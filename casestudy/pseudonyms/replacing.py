@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -150,11 +150,35 @@ def restored(text: str, key: PseudonymKey, replacement: Replacement | None = Non
     return "".join([*parts, text[position:]])
 
 
-def _best_effort(text: str, key: PseudonymKey) -> str:
-    """Each label as the first form of its entry."""
+def first_forms(text: str, key: PseudonymKey) -> str:
+    """A text in which each label is the first form of its entry; other forms are lost.
+
+    Examples
+    --------
+    >>> first_forms("[P1] came.", PseudonymKey().with_names([("Bo Lund", "Bo")]))
+    'Bo Lund came.'
+    """
     first = {entry.label: entry.originals[0] for entry in key}
-    pattern = "|".join(map(re.escape, sorted(first, key=len, reverse=True)))
-    if not first or not re.search(pattern, text):
+    parts = []
+    position = 0
+    for start, end, label in label_spans(text, key):
+        parts += [text[position:start], first[label]]
+        position = end
+    return "".join([*parts, text[position:]])
+
+
+def label_spans(text: str, key: PseudonymKey) -> Iterator[tuple[int, int, str]]:
+    """Where the labels of a key stand in a text, in order, and which label it is."""
+    labels = sorted((entry.label for entry in key), key=len, reverse=True)
+    if labels:
+        for found in re.finditer("|".join(map(re.escape, labels)), text):
+            yield found.start(), found.end(), found[0]
+
+
+def _best_effort(text: str, key: PseudonymKey) -> str:
+    """Each label as the first form of its entry, and a warning that this is not exact."""
+    new = first_forms(text, key)
+    if new == text:
         return text
     warnings.warn(
         "restored without the record of the replacement: each label became the first form of its "
@@ -162,7 +186,7 @@ def _best_effort(text: str, key: PseudonymKey) -> str:
         UserWarning,
         stacklevel=3,
     )
-    return re.sub(pattern, lambda found: first[found[0]], text)
+    return new
 
 
 def _notes(text: str, key: PseudonymKey, places: Sequence[Place]) -> tuple[str, ...]:

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from casestudy.store.check import known_codes, study_problems
 from casestudy.store.coder import Coder
-from casestudy.store.edits import EditWords, edit_source, edits_of, orphans, undo_edit
+from casestudy.store.edits import (
+    EditWords,
+    edit_source,
+    edit_source_by,
+    edits_of,
+    orphans,
+    undo_edit,
+)
 from casestudy.store.evidence_files import EvidenceShelf, read_evidence
 from casestudy.store.findings import read_findings
 from casestudy.store.fold import read_log, standing
@@ -19,7 +26,8 @@ from casestudy.store.new_study import make_study_folder
 from casestudy.store.pseudonym_key import read_key, write_key
 from casestudy.store.scheme_edits import write_codebook
 from casestudy.store.schemes import read_codebook, read_crosswalk
-from casestudy.store.source_files import SourceShelf, read_source, write_source
+from casestudy.store.source_files import read_source, write_source
+from casestudy.store.source_shelf import SourceShelf
 from casestudy.store.study_file import StudyRecord, add_case, read_study_record
 from casestudy.store.surveys import SurveyShelf, read_questionnaire, read_survey
 
@@ -34,6 +42,7 @@ __all__ = [
     "add_case",
     "coding_frame",
     "edit_source",
+    "edit_source_by",
     "edits_of",
     "known_codes",
     "make_study_folder",

@@ -17,7 +17,8 @@ from casestudy.store.fold import read_log, standing
 from casestudy.store.index import LogFile, log_files
 from casestudy.store.memos import memo_paths, read_memo
 from casestudy.store.schemes import crosswalk_line, read_codebook, read_crosswalk, scheme_faults
-from casestudy.store.source_files import SourceShelf, source_faults
+from casestudy.store.source_files import source_faults
+from casestudy.store.source_shelf import SourceShelf
 from casestudy.store.study_file import StudyRecord, read_study_record
 from casestudy.store.surveys import read_survey
 

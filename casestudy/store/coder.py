@@ -16,7 +16,7 @@ from casestudy.sources import Source
 from casestudy.store import layout
 from casestudy.store.fold import Event, effective, in_order, orphaned, read_log, standing
 from casestudy.store.log import CodingLog
-from casestudy.store.source_files import SourceShelf
+from casestudy.store.source_shelf import SourceShelf
 
 
 class Coder:

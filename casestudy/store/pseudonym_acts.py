@@ -14,6 +14,7 @@ puts one file in its place, whole or not at all, and keeps the old one first.
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -84,6 +85,11 @@ def close_act(study: Path, act: Act, state: str) -> Act:
     closed = replace(act, state=state)
     _write(study, closed)
     return closed
+
+
+def drop_act(study: Path, act: Act) -> None:
+    """Forget an act that came to nothing."""
+    shutil.rmtree(_folder(study, act))
 
 
 def acts_of(study: Path) -> list[Act]:

@@ -15,7 +15,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 from pathlib import Path
 from types import MappingProxyType
@@ -23,12 +23,11 @@ from typing import Any
 
 import tomlkit
 
-from casestudy.errors import BadFile, SourceChanged, did_you_mean
+from casestudy.errors import BadFile, SourceChanged
 from casestudy.provenance import Provenance
 from casestudy.sources import Part, Source, text_sha256
 from casestudy.store import layout
 from casestudy.store.durable import sync_folder, write_synced
-from casestudy.store.edit_plan import finish_all
 from casestudy.store.json_lines import json_line, json_value
 from casestudy.store.toml_file import TomlFile
 
@@ -36,7 +35,7 @@ RECORD_KEYS = {
     "id": str, "kind": str, "case": str, "title": str, "language": str, "file": str,
     "original": str,
     "original_sha256": str, "text_sha256": str, "reader": str, "encoding": str, "provenance": dict,
-    "warnings": list, "roles": dict,
+    "warnings": list, "roles": dict, "withheld": bool,
 }  # fmt: skip
 _PART_DEFAULTS = {
     field.name: field.default
@@ -45,8 +44,17 @@ _PART_DEFAULTS = {
 }
 
 
-def write_source(study: Path, source: Source, original: bytes) -> Path:
+def write_source(study: Path, source: Source, original: bytes | None) -> Path:
     """Put a new source into the study, whole or not at all.
+
+    Parameters
+    ----------
+    study : path
+        The study folder.
+    source : Source
+        The source.
+    original : bytes or None
+        The file it was read from; None if the source says that it is withheld.
 
     Raises
     ------
@@ -56,6 +64,10 @@ def write_source(study: Path, source: Source, original: bytes) -> Path:
         If the name of the original is not a plain file name.
     """
     _check_original(source.original)
+    if (original is None) != source.withheld:
+        raise ValueError(
+            f"source {source.id!r}: an original is given if, and only if, it is not withheld"
+        )
     for kind in layout.FOLDER_OF_KIND:
         other = layout.source_folder(study, kind, source.id)
         if other.exists():
@@ -66,7 +78,8 @@ def write_source(study: Path, source: Source, original: bytes) -> Path:
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{source.id}.", dir=folder.parent))
     try:
-        write_synced(beside / source.original, original)
+        if original is not None:
+            write_synced(beside / source.original, original)
         write_synced(beside / "text.txt", source.text.encode("utf-8", "surrogatepass"))
         write_synced(beside / "parts.jsonl", parts_content(source.parts))
         write_synced(beside / "source.toml", record_content(source).encode("utf-8"))
@@ -113,6 +126,7 @@ def read_source(folder: Path, *, id: str = "") -> Source:
         provenance=Provenance(**record.get("provenance", {"kind": "collected"})),
         warnings=tuple(record.get("warnings", [])),
         roles=MappingProxyType(record.get("roles", {})),
+        withheld=record.get("withheld", False),
     )
 
 
@@ -157,6 +171,8 @@ def source_faults(folder: Path) -> list[BadFile]:
     except (SourceChanged, ValueError) as error:
         return [BadFile(folder / "text.txt", str(error).partition(": ")[2] or str(error))]
     original = folder / record["original"]
+    if record.get("withheld") and not original.exists():
+        return []
     if not original.exists():
         return [BadFile(original, "the original is missing; put the imported file back")]
     if hashlib.sha256(original.read_bytes()).hexdigest() != record["original_sha256"]:
@@ -170,45 +186,7 @@ def source_faults(folder: Path) -> list[BadFile]:
     return []
 
 
-class SourceShelf(Mapping[str, Source]):
-    """All sources of a study by id; a text is read when it is asked for."""
-
-    def __init__(self, study: Path) -> None:
-        self._study = study
-        finish_all(study)
-        self._folders: dict[str, Path] = {}
-        for name in layout.FOLDER_OF_KIND.values():
-            for record in sorted((study / layout.SOURCES / name).glob("[!.]*/source.toml")):
-                self._folders.setdefault(record.parent.name, record.parent)
-
-    def __getitem__(self, id: str) -> Source:
-        return read_source(self.folder(id))
-
-    def folder(self, id: str) -> Path:
-        """Where a source lies."""
-        if id not in self._folders:
-            hint = did_you_mean(id, self._folders)
-            raise LookupError(
-                f"source {id!r} is not in the study{hint}; "
-                f"it has {len(self)} sources: `casestudy sources` lists them"
-            )
-        return self._folders[id]
-
-    def record(self, id: str) -> dict[str, Any]:
-        """What a source's record says, without reading its text."""
-        return read_record(self.folder(id))
-
-    def __contains__(self, id: object) -> bool:
-        return id in self._folders
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._folders)
-
-    def __len__(self) -> int:
-        return len(self._folders)
-
-
-_NOT_FIELDS = ("text_sha256", "provenance", "warnings", "roles")
+_NOT_FIELDS = ("text_sha256", "provenance", "warnings", "roles", "withheld")
 _OUR_FILES = ("text.txt", "parts.jsonl", "source.toml")
 
 
@@ -223,6 +201,7 @@ def record_content(source: Source) -> str:
         "file": source.file,
         "original": source.original,
         "original_sha256": source.original_sha256,
+        "withheld": source.withheld,
         "text_sha256": source.text_sha256,
         "reader": source.reader,
         "encoding": source.encoding,

@@ -6,7 +6,7 @@ process coded in between is seen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -23,6 +23,7 @@ from casestudy.errors import Problem, did_you_mean
 from casestudy.importing import import_files
 from casestudy.imports import ImportReport, ImportSettings
 from casestudy.provenance import Provenance, Work
+from casestudy.pseudonymising import StudyPseudonyms
 from casestudy.sources import Case
 from casestudy.store import (
     Coder,
@@ -41,6 +42,7 @@ from casestudy.store import (
     study_problems,
     undo_edit,
 )
+from casestudy.store.check import unknown_code
 from casestudy.store.layout import CROSSWALK, SCHEMES, STUDY_FILE, scheme_paths
 
 
@@ -152,7 +154,7 @@ class Study:
         scheme_of = known_codes(self._record, self.schemes)
         strangers = frame[~frame["code"].isin(list(scheme_of))]
         problems += [
-            _stranger(code, coder, source, scheme_of)
+            unknown_code(code, coder, source, scheme_of)
             for code, coder, source in zip(
                 strangers["code"], strangers["coder"], strangers["source"], strict=True
             )
@@ -232,6 +234,11 @@ class Study:
         return undo_edit(self.folder, self.sources.folder(source), by=by)
 
     @property
+    def pseudonyms(self) -> StudyPseudonyms:
+        """Labels in place of names, over the whole study."""
+        return StudyPseudonyms(self.folder)
+
+    @property
     def orphans(self) -> pd.DataFrame:
         """Codings whose words an edit took away: coder, source, code, old place and context."""
         columns = ["coder", "source", "id", "code", "quote", "prefix", "suffix", "start", "end"]
@@ -285,12 +292,3 @@ def new_study(folder: Path | str, *, title: str = "", scheme: Path | None = None
         Another coding scheme to begin with.
     """
     return Study(make_study_folder(Path(folder), title=title, scheme=scheme))
-
-
-def _stranger(code: str, coder: str, source: str, known: Iterable[str]) -> Problem:
-    return Problem(
-        file=f"codings/{coder}/{source}.jsonl",
-        id=code,
-        message=f"code {code!r} is not in the codebook{did_you_mean(code, known)}; "
-        "`casestudy check` names the line",
-    )

@@ -11,7 +11,7 @@ from casestudy.pseudonym_ticks import Tick
 from casestudy.pseudonyms.candidate_list import CandidateList
 from casestudy.pseudonyms.candidates import name_candidates
 from casestudy.pseudonyms.key import key_from_ticks, pseudonym_key, ticks_of
-from casestudy.pseudonyms.leaks import LeakReport, leaks
+from casestudy.pseudonyms.leaks import LeakFinder, LeakReport, Unread, leak_report, leaks
 from casestudy.pseudonyms.relabelling import Relabelling, relabelled_ids
 from casestudy.pseudonyms.replacing import (
     Replacement,
@@ -23,15 +23,18 @@ from casestudy.pseudonyms.replacing import (
 
 __all__ = [
     "CandidateList",
+    "LeakFinder",
     "LeakReport",
     "Pseudonym",
     "PseudonymKey",
     "Relabelling",
     "Replacement",
     "Tick",
+    "Unread",
     "first_forms",
     "key_from_ticks",
     "label_spans",
+    "leak_report",
     "leaks",
     "name_candidates",
     "pseudonym_key",

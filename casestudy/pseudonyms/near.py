@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -126,6 +126,7 @@ class NearFinder:
     def __init__(self, key: PseudonymKey, languages: Sequence[str]) -> None:
         self._tails = tails(languages)
         self._wanted = _wanted(key)
+        self._known: dict[Sort, Finding | None] = {}
         self._stems = {
             stem.text: (stem, entry, original)
             for plain, (entry, original) in self._wanted.owners.items()
@@ -143,15 +144,20 @@ class NearFinder:
         long = [*self._numbers(text, taken), *self._several(words, is_name=is_name)]
         yield from long
         alone = outside(words, [(miss.start, miss.end) for miss in long])
-        sorts = {(word.plain, word.has_capital or is_name) for word in alone}
-        near = self._similar(sorts)
-        findings = {sort: self._alone(*sort) or near.get(sort) for sort in sorts}
+        findings = self._findings((word.plain, word.has_capital or is_name) for word in alone)
         end = 0
         for word in alone:
             found = findings[word.plain, word.has_capital or is_name]
             if found and word.start >= end:  # a hump may be inside a miss
                 yield Miss(word.start, word.end, *found)
                 end = word.end
+
+    def _findings(self, sorts: Iterable[Sort]) -> Mapping[Sort, Finding | None]:
+        """What each word is near to. Words come again and again: what one is, is remembered."""
+        new = {sort for sort in sorts if sort not in self._known}
+        near = self._similar(new)
+        self._known |= {sort: self._alone(*sort) or near.get(sort) for sort in new}
+        return self._known
 
     def _alone(self, plain: str, counts: bool) -> Finding | None:
         """Whose name a word is without its accents, as a part, or with letters around it.

@@ -34,6 +34,13 @@ class Relabelling:
     ids : mapping of str to str
         The ids that change, as `relabelled_ids` gives them.
 
+    Attributes
+    ----------
+    places : Counter
+        How often each label was put in place of a name.
+    met : set of str
+        Every id that was asked for.
+
     Examples
     --------
     >>> key = PseudonymKey().with_names([("Eero Lakso", "Lakso")])
@@ -53,6 +60,7 @@ class Relabelling:
         self.languages = tuple(languages)
         self.ids = ids
         self.places: Counter[str] = Counter()
+        self.met: set[str] = set()
         self._finder = finder(key, self.languages)
         self._marks = Marks()
         self._known: dict[str, tuple[str, tuple[str, ...]]] = {}
@@ -83,6 +91,7 @@ class Relabelling:
 
     def id(self, id: str) -> str:
         """An id as it is called with labels; one that does not change is given back."""
+        self.met.add(id)
         new = self.ids.get(id, id)
         if new != id:
             self.places.update(label for *_, label in self.uncounted(id).places)

@@ -20,7 +20,8 @@ from casestudy.language import LANGUAGES
 from casestudy.provenance import Provenance, kinds, merged
 from casestudy.pseudonym_key import PseudonymKey
 from casestudy.pseudonyms.matching import Place, finder
-from casestudy.pseudonyms.near import NearFinder, Owner, Span
+from casestudy.pseudonyms.near import NearFinder, Owner
+from casestudy.pseudonyms.near_words import Span
 from casestudy.results import as_html, typed_frame
 
 COLUMNS = ("where", "line", "found", "form", "label", "kind", "match", "reason", "provenance")

@@ -93,7 +93,7 @@ class Finder:
     def __init__(self, key: PseudonymKey, languages: Sequence[str]) -> None:
         for language in languages:
             check_language(language)
-        self._labels = sorted((entry.label for entry in key), key=len, reverse=True)
+        self._labels = frozenset(entry.label for entry in key)
         self._label_tail = any_tail(languages)
         self._targets: dict[str, list[_Target]] = {}
         for target in _targets(key, languages):
@@ -122,17 +122,16 @@ class Finder:
     def label_spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Where the labels of the key stand."""
         if self._labels:
-            pattern = "|".join(map(re.escape, self._labels))
+            pattern = "|".join(map(re.escape, sorted(self._labels)))
             yield from (found.span() for found in re.finditer(pattern, text))
 
     def _label_end(self, text: str, small: str, start: int) -> int:
         """End of the label that starts here and of what hangs on it; 0 if there is none."""
-        for label in self._labels:
-            if text.startswith(label, start):
-                end = start + len(label)
-                tail = self._label_tail.match(small, end)
-                return tail.end() if tail else end
-        return 0
+        end = text.find("]", start) + 1
+        if text[start:end] not in self._labels:
+            return 0
+        tail = self._label_tail.match(small, end)
+        return tail.end() if tail else end
 
     def _place_at(self, small: str, text: str, start: int) -> Place | None:
         """The longest form that starts here; not after a letter with an accent of its own."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from casestudy.errors import BadFile
@@ -36,7 +37,8 @@ def study_candidates(study: Path, *, known: Iterable[str] = ()) -> CandidateList
         A memo, an open question, the notes of a coder and the cases count as a source each.
     """
     shelf = SourceShelf(study)
-    return name_candidates([*(shelf[id] for id in shelf), *_other_words(study)], known=known)
+    words = chain((shelf[id] for id in shelf), _other_words(study))
+    return name_candidates(words, known=known)
 
 
 def _other_words(study: Path) -> Iterator[Source]:

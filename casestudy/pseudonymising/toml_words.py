@@ -108,6 +108,7 @@ def _in_place(text: str, labels: Relabelling, keep: frozenset[str]) -> str:
     """The file with labels in its values, comments and layout as they were; nothing is counted."""
     document = tomlkit.parse(text)
     quiet = Relabelling(labels.key, languages=labels.languages, ids=labels.ids)
+    _rename_keys(document, (), quiet, keep)
     for holder, member, path in _texts(document, ()):
         if not keep.intersection(path):
             new = _labelled(str(holder[member]), quiet, path)
@@ -115,6 +116,22 @@ def _in_place(text: str, labels: Relabelling, keep: frozenset[str]) -> str:
                 is_long = "\n" in new and '"""' not in new and not new.startswith("\n")
                 holder[member] = tomlkit.string(new, multiline=is_long)
     return tomlkit.dumps(document)
+
+
+def _rename_keys(table: Any, path: Path, labels: Relabelling, keep: frozenset[str]) -> None:
+    """Labels in the keys that a person chose, in the order that they had."""
+    if isinstance(table, MutableSequence):
+        for member in table:
+            _rename_keys(member, path, labels, keep)
+    if not isinstance(table, MutableMapping) or keep.intersection(path):
+        return
+    pairs = [(_key(str(key), labels, path), key, value) for key, value in table.items()]
+    if any(new != old for new, old, _ in pairs):
+        for new, old, value in pairs:
+            del table[old]
+            table[new] = value
+    for key, value in table.items():
+        _rename_keys(value, (*path, str(key)), labels, keep)
 
 
 def _texts(holder: Any, path: Path) -> Iterator[tuple[Any, Any, Path]]:

@@ -11,10 +11,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import pandas as pd
 
-from casestudy.provenance import kinds, merged
+from casestudy.provenance import Provenance, kinds, merged
 from casestudy.pseudonym_key import PseudonymKey
 from casestudy.pseudonym_label import fault_of_form
 from casestudy.pseudonyms.candidate_list import COLUMNS, CandidateList
@@ -100,12 +101,11 @@ def name_candidates(sources: Iterable[Source], *, known: Iterable[str] = ()) -> 
      ['Lakson', 'name', 'with an ending'],
      ['anna.lakso@firm.example', 'email', 'form of an e-mail address']]
     """
-    read = sorted(sources, key=lambda source: source.id)
-    texts = [unicodedata.normalize("NFC", f"{source.text}\n{source.title}") for source in read]
+    read = sorted(map(_read, sources), key=lambda each: each.id)
+    texts = [each.text for each in read]
     identifiers = [shaped(text) for text in texts]
-    masked = [_masked(text, found) for text, found in zip(texts, identifiers, strict=True)]
     listed = _listed(known)
-    names = _names(masked, read, listed)
+    names = _names(read, identifiers, listed)
     counts = dict.fromkeys(listed, 0) | {words: one.n for words, one in names.items()}
     forms = {w: v for w, v in variants(counts, first=listed.keys()).items() if w in names}
     for words, variant in forms.items():
@@ -127,6 +127,21 @@ def name_candidates(sources: Iterable[Source], *, known: Iterable[str] = ()) -> 
     )
 
 
+class _Read(NamedTuple):
+    """What is kept of a source while candidates are gathered: not its thousand parts."""
+
+    id: str
+    text: str
+    speakers: dict[str, int]
+    n_words: int
+    provenance: Provenance
+
+
+def _read(source: Source) -> _Read:
+    text = unicodedata.normalize("NFC", f"{source.text}\n{source.title}")
+    return _Read(source.id, text, source.speakers, source.n_words, source.provenance)
+
+
 def _masked(text: str, found: Iterable[Shaped]) -> str:
     """The text with zeros in the place of identifiers, so that their words are not names."""
     for one in found:
@@ -145,17 +160,18 @@ def _listed(known: Iterable[str]) -> dict[Words, str]:
 
 
 def _names(
-    texts: Sequence[str], sources: Sequence[Source], listed: Mapping[Words, str]
+    sources: Sequence[_Read], identifiers: Sequence[list[Shaped]], listed: Mapping[Words, str]
 ) -> dict[Words, _Candidate]:
     """Names by their words: capitals, then speakers, then what the researcher knows."""
-    found, tally = capitalised(texts)
+    texts = [source.text for source in sources]
+    found, tally = capitalised(map(_masked, texts, identifiers))
     names: dict[Words, _Candidate] = {}
     for words, seen in found.items():
         why = reason(words, tally, n=len(seen.places), n_inside=seen.n_inside)
         kind = "organisation" if words[-1] in COMPANY_FORMS and len(words) > 1 else "name"
         names[words] = _Candidate(words, kind, why, places=seen.places)
     _add_speakers(names, sources)
-    _add_listed(names, texts, listed)
+    _add_listed(names, map(_masked, texts, identifiers), listed)
     for words, candidate in names.items():
         candidate.text = candidate.text or _usual(candidate, texts, default=" ".join(words))
     return {
@@ -163,7 +179,7 @@ def _names(
     }
 
 
-def _add_speakers(names: dict[Words, _Candidate], sources: Sequence[Source]) -> None:
+def _add_speakers(names: dict[Words, _Candidate], sources: Sequence[_Read]) -> None:
     for number, source in enumerate(sources):
         for label, n_turns in source.speakers.items():
             words = tuple(same_form(label).split())
@@ -175,7 +191,7 @@ def _add_speakers(names: dict[Words, _Candidate], sources: Sequence[Source]) -> 
 
 
 def _add_listed(
-    names: dict[Words, _Candidate], texts: Sequence[str], listed: Mapping[Words, str]
+    names: dict[Words, _Candidate], texts: Iterable[str], listed: Mapping[Words, str]
 ) -> None:
     if not listed:
         return
@@ -237,7 +253,7 @@ def _shapes(identifiers: Sequence[Sequence[Shaped]]) -> list[_Candidate]:
 def _frame(
     candidates: Sequence[_Candidate],
     texts: Sequence[str],
-    sources: Sequence[Source],
+    sources: Sequence[_Read],
     *,
     heads: Mapping[Words, str],
 ) -> pd.DataFrame:

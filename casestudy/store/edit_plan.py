@@ -12,7 +12,7 @@ from typing import Any
 from filelock import FileLock
 
 from casestudy.store import layout
-from casestudy.store.durable import write_durably
+from casestudy.store.durable import keep_beside, write_durably, write_together
 from casestudy.store.fold import Event, read_log
 from casestudy.store.json_lines import json_line, json_value
 from casestudy.store.log import CodingLog
@@ -68,9 +68,12 @@ def _finish(study: Path, folder: Path, plan: Plan) -> None:
         for other in folder.glob("original*"):
             if other.name != plan["new_original"]:
                 other.unlink()  # a copy of it was kept with the old state
-    write_durably(folder / "text.txt", plan["new_text"].encode("utf-8", "surrogatepass"))
-    write_durably(folder / "parts.jsonl", plan["new_parts"].encode())
-    write_durably(folder / "source.toml", plan["new_record"].encode())
+    new = {
+        "text.txt": plan["new_text"].encode("utf-8", "surrogatepass"),
+        "parts.jsonl": plan["new_parts"].encode(),
+        "source.toml": plan["new_record"].encode(),
+    }
+    write_together(folder, new)
     (folder / PENDING).unlink(missing_ok=True)
     (folder / f"{PENDING}.original").unlink(missing_ok=True)
 
@@ -79,7 +82,7 @@ def _keep_old(folder: Path, kept: Path, plan: Plan) -> None:
     """The state before the edit, complete, and last of all the edit's record."""
     originals = [path.name for path in folder.glob("original*")] if plan["new_original"] else []
     for name in (*_KEPT, *originals):
-        write_durably(kept / name, (folder / name).read_bytes())
+        keep_beside(folder / name, kept / name)
     record = {key: value for key, value in plan.items() if key not in _LEFT_OUT}
     write_durably(kept / "edit.json", json_line(record))
 

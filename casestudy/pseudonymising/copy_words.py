@@ -18,6 +18,9 @@ from casestudy.store.layout import (
     SURVEYS,
 )
 
+ABOUT = "PSEUDONYMISED.md"
+"""What says of a copy that it is one."""
+
 WALKED = (SCHEMES, EVIDENCE, MEMOS, SURVEYS, NOTEBOOKS)
 """Folders whose files are copied one by one."""
 

@@ -21,7 +21,7 @@ from casestudy.errors import BadFile
 from casestudy.language import LANGUAGES
 from casestudy.provenance import Provenance, merged
 from casestudy.pseudonym_key import PseudonymKey
-from casestudy.pseudonymising.copy_words import about_the_copy, left_out
+from casestudy.pseudonymising.copy_words import ABOUT, about_the_copy, left_out
 from casestudy.pseudonymising.file_words import WordFile, files_for_copy
 from casestudy.pseudonymising.log_words import Texts, labelled_events
 from casestudy.pseudonymising.looking import look_for_leaks
@@ -34,9 +34,6 @@ from casestudy.store.json_lines import json_line
 from casestudy.store.layout import ATTRIBUTES, CODINGS, IGNORED
 from casestudy.store.log import new_id
 from casestudy.store.pseudonym_acts import write_copy_record
-
-ABOUT = "PSEUDONYMISED.md"
-"""What says of a copy that it is one."""
 
 Progress = Callable[[str], None]
 

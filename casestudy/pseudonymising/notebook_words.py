@@ -61,9 +61,8 @@ def labelled_code(code: str, labels: Relabelling) -> str:
 
 def _token(token: tokenize.TokenInfo, labels: Relabelling) -> str:
     if token.type == tokenize.NAME:
-        return relabelled_ids([token.string], labels.key, languages=labels.languages).get(
-            token.string, token.string
-        )
+        new = relabelled_ids([token.string], labels.key, languages=labels.languages)
+        return new.get(token.string, token.string)
     if token.type == tokenize.STRING:
         try:
             value = ast.literal_eval(token.string)

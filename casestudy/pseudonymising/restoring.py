@@ -22,6 +22,8 @@ from casestudy.language import LANGUAGES
 from casestudy.provenance import Provenance, kinds, merged
 from casestudy.pseudonym_key import PseudonymKey
 from casestudy.pseudonymising.applying import KIND
+from casestudy.pseudonymising.copy_words import ABOUT
+from casestudy.pseudonymising.file_words import files_for_copy
 from casestudy.pseudonymising.reports import RESTORED_COLUMNS, RestoredStudy, frame_of
 from casestudy.pseudonymising.source_words import labelled_source
 from casestudy.pseudonyms import Relabelling, first_forms, label_spans
@@ -100,6 +102,8 @@ def restore(
             for file in act.files:
                 _restore_file(work, act, file)
             close_act(study, act, TAKEN_BACK)
+        if (study / ABOUT).exists():
+            _restore_copy(work)
     how = {str(row[2]) for row in work.rows}
     return RestoredStudy(
         frame=frame_of(work.rows, RESTORED_COLUMNS),
@@ -124,6 +128,19 @@ def _restore_file(work: _Work, act: Act, file: ChangedFile) -> None:
         left = 0 if is_untouched else _labels_left(new.decode("utf-8", "replace"), work.key)
         how = AS_IT_WAS if is_untouched else EDITED_SINCE
         work.rows.append((file.path, "file", how, left, 0, *[0] * len(OUTCOMES), ""))
+
+
+def _restore_copy(work: _Work) -> None:
+    """The other files of a copy for others, which is none any more."""
+    for file in files_for_copy(work.study):
+        now = file.path.read_bytes()
+        new = _with_first_forms(file.path, now, work.key)
+        if file.path.name != ABOUT and new != now:
+            write_durably(file.path, new)
+            left = _labels_left(new.decode("utf-8", "replace"), work.key)
+            shown = file.path.relative_to(work.study).as_posix()
+            work.rows.append((shown, "file", EDITED_SINCE, left, 0, *[0] * len(OUTCOMES), ""))
+    (work.study / ABOUT).unlink()
 
 
 def _with_first_forms(path: Path, content: bytes, key: PseudonymKey) -> bytes:

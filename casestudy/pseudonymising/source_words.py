@@ -50,7 +50,7 @@ def labelled_source(source: Source, labels: Relabelling) -> LabelledSource:
         parts=tuple(_part(part, labels) for part in parts),
         title=labels.words(source.title),
         roles=_roles(source.roles, labels),
-        file=labels.words(source.file),
+        file=labels.name(source.file),
         provenance=_provenance(source.provenance, labels),
         warnings=tuple(map(labels.words, source.warnings)),
     )

@@ -19,6 +19,10 @@ LONGEST_REMEMBERED = 200
 """Characters of a text that is remembered with its labels: speakers, titles, ids come again and
 again, whole transcripts do not."""
 
+_SEAM = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
+"""Where two words of a file's name are glued together: `EeroLakso`, `Lakso2`."""
+_CUT = "\N{NULL}"
+
 NO_IDS: Mapping[str, str] = {}
 
 
@@ -62,6 +66,8 @@ class Relabelling:
         self.places: Counter[str] = Counter()
         self.met: set[str] = set()
         self._finder = finder(key, self.languages)
+        labels = "|".join(re.escape(entry.label) for entry in key)
+        self._label = re.compile(f"({labels})") if labels else None
         self._marks = Marks()
         self._known: dict[str, tuple[str, tuple[str, ...]]] = {}
 
@@ -89,12 +95,28 @@ class Relabelling:
         self.places.update(labels)
         return new
 
+    def name(self, name: str) -> str:
+        """The name of a file or an id with labels, also where names are glued to one another.
+
+        Examples
+        --------
+        >>> labels = Relabelling(PseudonymKey().with_names([("Eero Lakso", "Lakso", "Eero")]))
+        >>> labels.name("EeroLakso2.docx")
+        '[P1][P1]2.docx'
+        """
+        whole = self.words(name)
+        parts = self._label.split(whole) if self._label else [whole]
+        return "".join(
+            part if number % 2 else self.words(_SEAM.sub(_CUT, part)).replace(_CUT, "")
+            for number, part in enumerate(parts)
+        )
+
     def id(self, id: str) -> str:
         """An id as it is called with labels; one that does not change is given back."""
         self.met.add(id)
         new = self.ids.get(id, id)
         if new != id:
-            self.places.update(label for *_, label in self.uncounted(id).places)
+            self.name(id)  # so that its labels are counted
         return new
 
     def holds_name(self, text: str) -> bool:
@@ -126,21 +148,21 @@ def relabelled_ids(
     >>> relabelled_ids(["Lakso", "Eero", "P1", "shop"], key)
     {'Eero': 'P1_2', 'Lakso': 'P1_3'}
     """
-    look = finder(key, tuple(languages))
+    labels = Relabelling(key, languages=languages)
     every = sorted(set(ids))
     taken = {id.casefold() for id in every}
     new: dict[str, str] = {}
     for id in every:
-        done = replacement(id, look.places(id))
-        if done.places:
-            new[id] = _free(_id_of(done.text, starts_as=id), taken)
+        if (labelled := labels.name(id)) != id:
+            new[id] = _free(_id_of(labelled, starts_as=id), taken)
             taken.add(new[id].casefold())
     return new
 
 
 def _id_of(labelled: str, *, starts_as: str) -> str:
     """A text with labels as an id: letters, digits, `_`, `-` and `.`."""
-    id = re.sub(r"[^\w.:-]+", "_", re.sub(r"[\[\]]", "", labelled)).strip("_-.") or "labelled"
+    apart = re.sub(r"(?<=[^\W_])\[|\](?=[^\W_]|\[)", "_", labelled)
+    id = re.sub(r"[^\w.:-]+", "_", re.sub(r"[\[\]]", "", apart)).strip("_-.") or "labelled"
     return id if id[0].isalpha() or not starts_as[0].isalpha() else f"x_{id}"
 
 

@@ -13,15 +13,15 @@ from casestudy.pseudonym_label import fault_of_form
 from casestudy.pseudonyms import PseudonymKey
 from casestudy.spelling import same_form
 from casestudy.store import write_memo
-from casestudy.study import Study, new_study
+from casestudy.study import Study, new_study, open_study
 
 MADE_UP = Provenance(kind="synthetic", generator="tests/pseudonymising/made.py")
 
 TALK = (
     "Interviewer: Who are you, and what do you do at Kaltvik?\n"
-    "Eero Lakso: I am Eero Lakso. Ring me: 040 123 4567. Laksolle voi soittaa.\n"
+    "Eero Haapio: I am Eero Haapio. Ring me: 040 123 4567. Haapiolle voi soittaa.\n"
     "Interviewer: And Zoë?\n"
-    "Eero Lakso: Zoë Virtanen's desk is next to mine; ask LAKSO if you look for her.\n"
+    "Eero Haapio: Zoë Virtanen's desk is next to mine; ask HAAPIO if you look for her.\n"
     "Interviewer: Thank you, Eero.\n"
 )
 SECOND = (
@@ -47,28 +47,31 @@ choices = [{value = "Kaltvik", label = "at Kaltvik"}, {value = "home", label = "
 [[item]]
 id = "said"
 kind = "text"
-text = "What did Lakso say?"
+text = "What did Haapio say?"
 """
-ANSWERS = 'respondent,site,said\nLakso,Kaltvik,"Eero, ""the boss"", left"\nR2,home,nothing\n'
+ANSWERS = 'respondent,site,said\nHaapio,Kaltvik,"Eero, ""the boss"", left"\nR2,home,nothing\n'
 NOTEBOOK = {
     "cells": [
-        {"cell_type": "markdown", "metadata": {}, "source": ["What Lakso said at Kaltvik\n"]},
+        {"cell_type": "markdown", "metadata": {}, "source": ["What Haapio said at Kaltvik\n"]},
         {
             "cell_type": "code", "metadata": {}, "execution_count": 4,
-            "source": ["lakso = study.sources['talk_Lakso']  # Lakso\n", "print('Eero', lakso)"],
-            "outputs": [{"output_type": "stream", "name": "stdout", "text": ["Eero Lakso\n"]}],
+            "source": [
+                "haapio = study.sources['talk_Haapio']  # Haapio\n",
+                "print('Eero', haapio)",
+            ],
+            "outputs": [{"output_type": "stream", "name": "stdout", "text": ["Eero Haapio\n"]}],
         },
     ],
-    "metadata": {"authors": ["Lakso"]}, "nbformat": 4, "nbformat_minor": 5,
+    "metadata": {"authors": ["Haapio"]}, "nbformat": 4, "nbformat_minor": 5,
 }  # fmt: skip
 
-NAMES = ("Eero", "Lakso", "Virtanen", "Virtase", "Zoë", "Kaltvik", "040 123 4567")
+NAMES = ("Eero", "Haapio", "Virtanen", "Virtase", "Zoë", "Kaltvik", "040 123 4567")
 """What must stand nowhere."""
 
 
 def key() -> PseudonymKey:
     """Two persons, a firm, and a telephone number."""
-    people = [("Eero Lakso", "Lakso", "Eero"), ("Zoë Virtanen", "Virtanen", "Zoë")]
+    people = [("Eero Haapio", "Haapio", "Eero"), ("Zoë Virtanen", "Virtanen", "Zoë")]
     made = PseudonymKey().with_names(people)
     made = made.with_names([("Kaltvik Machine Works", "Kaltvik")], kind="organisation")
     return made.with_names(["040 123 4567"], kind="phone")
@@ -86,22 +89,24 @@ def named_study(folder: Path) -> Study:
     """The study, coded by three coders, one of whom has a name on the key."""
     files = folder / "files"
     files.mkdir(parents=True)
-    (files / "talk_Lakso.txt").write_text(TALK, "utf-8")
+    (files / "talk_Haapio.txt").write_text(TALK, "utf-8")
     (files / "second.txt").write_text(SECOND, "utf-8")
     study = new_study(folder / "study", title="Kaltvik, a made-up case")
-    study.import_files(files / "talk_Lakso.txt", case="Kaltvik", provenance=MADE_UP)
+    study.import_files(files / "talk_Haapio.txt", case="Kaltvik", provenance=MADE_UP)
     study.import_files(files / "second.txt", case="shop", provenance=MADE_UP)
     _code(study)
     _write_papers(study)
-    return study
+    return open_study(study.folder)
 
 
 def _code(study: Study) -> None:
     anna, zoe, machine = study.coder("anna"), study.coder("Zoë"), study.coder("rule-x")
-    anna.code("talk_Lakso", "communication", quote="I am Eero Lakso. Ring me", memo="Eero himself")
-    anna.code("talk_Lakso", "communication", quote="LAKSO")
-    anna.code("talk_Lakso", "concerns", quote="tanen's desk is next")
-    anna.code("talk_Lakso", "transparency", memo="all of it is about Lakso")
+    anna.code(
+        "talk_Haapio", "communication", quote="I am Eero Haapio. Ring me", memo="Eero himself"
+    )
+    anna.code("talk_Haapio", "communication", quote="HAAPIO")
+    anna.code("talk_Haapio", "concerns", quote="tanen's desk is next")
+    anna.code("talk_Haapio", "transparency", memo="all of it is about Haapio")
     gone = anna.code("second", "concerns", quote="We do", memo="Zoë?")
     anna.delete("second", gone.id)
     zoe.code("second", "timeliness", quote="pays late")
@@ -111,14 +116,15 @@ def _code(study: Study) -> None:
 
 def _write_papers(study: Study) -> None:
     folder = study.folder
-    write_memo(folder, Memo(id="on Lakso", about="source:talk_Lakso", author="Zoë",
-                            title="Lakso", text="Lakso said so.\nSee talk_Lakso."))  # fmt: skip
+    write_memo(folder, Memo(id="on Haapio", about="source:talk_Haapio", author="Zoë",
+                            title="Haapio", text="Haapio said so.\nSee talk_Haapio."))  # fmt: skip
     write_memo(folder, Memo(id="case", about="case:Kaltvik", text="nothing personal"))
     path = folder / "study.toml"
     path.write_text(
-        path.read_text("utf-8") + '\n[[case]]\nid = "third"\nname = "Lakso’s shop" # of Lakso\n'
-        '[case.attributes]\nowner = "Eero Lakso"\n"Kaltvik visits" = "3"\n'
-        '\n[[work]]\nid = "lakso2021"\nauthor = "Lakso, S."\ntitle = "On shops"\n',
+        path.read_text("utf-8") + '\n[[case]]\nid = "third"\nname = "Haapio’s shop" # of Haapio\n'
+        '[case.attributes]\nowner = "Eero Haapio"\n"Kaltvik visits" = "3"\n'
+        '\n[[work]]\nid = "haapio2021"\nauthor = "Haapio, S."\ntitle = "On shops"\n'
+        '\n[[work]]\nid = "lakso2021"\ntitle = "What the ten themes cite"\n',
         "utf-8",
     )
     scheme = folder / "coding_scheme" / "customer_intimacy.toml"
@@ -133,8 +139,8 @@ def _write_papers(study: Study) -> None:
     survey.mkdir()
     (survey / "questionnaire.toml").write_text(QUESTIONNAIRE, "utf-8")
     (survey / "responses.csv").write_text(ANSWERS, "utf-8")
-    (folder / "notebooks" / "01_Lakso.ipynb").write_text(json.dumps(NOTEBOOK), "utf-8")
-    (folder / "README.md").write_text("# The study of Lakso\n", "utf-8")
+    (folder / "notebooks" / "01_Haapio.ipynb").write_text(json.dumps(NOTEBOOK), "utf-8")
+    (folder / "README.md").write_text("# The study of Haapio\n", "utf-8")
 
 
 def contents(folder: Path) -> dict[str, bytes]:

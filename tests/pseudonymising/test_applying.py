@@ -52,7 +52,7 @@ def test_the_same_labels_everywhere(study: Study) -> None:
     again = open_study(study.folder)
     for where, words in words_of(again).items():
         assert not [name for name in NAMES if name in words], where
-    source = again.sources["talk_Lakso"]
+    source = again.sources["talk_Haapio"]
     assert source.text.splitlines()[1] == (
         "[P1]: I am [P1]. Ring me: [PHONE1]. [P1]lle voi soittaa."
     )
@@ -75,19 +75,19 @@ def test_what_stays_stays(study: Study) -> None:
     before = contents(study.folder)
     pseudonymise(study.folder, key())
     after = contents(study.folder)
-    same = ("sources/interviews/talk_Lakso/original.txt", "notebooks/01_Lakso.ipynb", "README.md")
+    same = ("sources/interviews/talk_Haapio/original.txt", "notebooks/01_Haapio.ipynb", "README.md")
     for name in same:
         assert after[name] == before[name]
     record = after["study.toml"].decode()
-    assert 'author = "Lakso, S."' in record
+    assert 'author = "Haapio, S."' in record
     assert 'id = "Kaltvik"' in record
-    assert '"[P1]’s shop" # of Lakso' in record
+    assert '"[P1]’s shop" # of Haapio' in record
     answers = after["survey_data/visit/responses.csv"].decode().splitlines()
-    assert answers[1] == 'Lakso,Kaltvik,"[P1], ""the boss"", left"'
+    assert answers[1] == 'Haapio,Kaltvik,"[P1], ""the boss"", left"'
     survey = after["survey_data/visit/questionnaire.toml"].decode()
     assert 'value = "Kaltvik", label = "at [ORG1]"' in survey
-    memo = after["memos/on Lakso.md"].decode()
-    assert 'about = "source:talk_Lakso"' in memo
+    memo = after["memos/on Haapio.md"].decode()
+    assert 'about = "source:talk_Haapio"' in memo
     assert 'author = "[P2]"' in memo
 
 
@@ -122,8 +122,8 @@ def test_a_name_that_is_added_to_the_key_later(study: Study) -> None:
     pseudonymise(study.folder, key())
     more = key().with_names(["soittaa"], kind="other")
     report = pseudonymise(study.folder, more)
-    assert report.frame["file"].tolist() == ["sources/interviews/talk_Lakso"]
-    assert "voi [OTHER1]." in study.sources["talk_Lakso"].text
+    assert report.frame["file"].tolist() == ["sources/interviews/talk_Haapio"]
+    assert "voi [OTHER1]." in study.sources["talk_Haapio"].text
     assert study.check() == []
 
 
@@ -142,7 +142,7 @@ def test_trying_it_out_counts_the_same_and_writes_nothing(study: Study) -> None:
 def test_what_the_report_says(study: Study) -> None:
     seen: list[str] = []
     report = pseudonymise(study.folder, key(), on_progress=seen.append)
-    assert seen == ["second", "talk_Lakso"]
+    assert seen == ["second", "talk_Haapio"]
     assert set(report.frame["provenance"]) == {"", "synthetic"}
     assert report.provenance[0].is_synthetic
     told = " ".join(report.notes)
@@ -159,13 +159,13 @@ def test_an_empty_key_is_refused(study: Study) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_done(study: Study) -> None:
-    (study.folder / "memos" / "broken.md").write_bytes(b"\xff\xfeLakso")
+    (study.folder / "memos" / "broken.md").write_bytes(b"\xff\xfeHaapio")
     (study.folder / "sources/interviews/second/text.txt").write_text("other", "utf-8")
     report = pseudonymise(study.folder, key())
     told = " ".join(report.notes)
     assert "memos/broken.md was left as it is: not UTF-8" in told
     assert "source 'second' was left as it is" in told
-    assert "[P1]" in study.sources["talk_Lakso"].text
+    assert "[P1]" in study.sources["talk_Haapio"].text
 
 
 # --- back ----------------------------------------------------------------------------------------
@@ -206,17 +206,17 @@ def test_again_after_going_back(study: Study) -> None:
 
 
 def test_back_after_corrections(study: Study) -> None:
-    original = study.sources["talk_Lakso"]
+    original = study.sources["talk_Haapio"]
     pseudonymise(study.folder, key())
-    study.edit("talk_Lakso", "ask [P1] if you look", "ask only [P1], not [P2], if you look")
-    study.coder("eve").code("talk_Lakso", "concerns", quote="not [P2]", memo="why not [P2]?")
+    study.edit("talk_Haapio", "ask [P1] if you look", "ask only [P1], not [P2], if you look")
+    study.coder("eve").code("talk_Haapio", "concerns", quote="not [P2]", memo="why not [P2]?")
     report = restore(study.folder, key())
-    text = study.sources["talk_Lakso"].text
+    text = study.sources["talk_Haapio"].text
     assert text == original.text.replace(
-        "ask LAKSO if you look", "ask only LAKSO, not Zoë Virtanen, if you look"
+        "ask HAAPIO if you look", "ask only HAAPIO, not Zoë Virtanen, if you look"
     )
-    assert study.sources["talk_Lakso"].speakers == original.speakers
-    row = report.frame.set_index("file").loc["sources/interviews/talk_Lakso"]
+    assert study.sources["talk_Haapio"].speakers == original.speakers
+    row = report.frame.set_index("file").loc["sources/interviews/talk_Haapio"]
     assert (row["how"], row["labels_left"]) == ("edited since", 0)
     assert "became the first form of their name" in report.notes[0]
     eve = [row for row in quotes(study) if row[1] == "eve"]
@@ -227,7 +227,7 @@ def test_back_after_corrections(study: Study) -> None:
 def test_labels_that_were_there_before_stay(tmp_path: Path) -> None:
     study = new_study(tmp_path / "study")
     file = tmp_path / "talk.txt"
-    file.write_text("A: This [P1] is a remark of the typist.\nB: Lakso said [P2] too.\n", "utf-8")
+    file.write_text("A: This [P1] is a remark of the typist.\nB: Haapio said [P2] too.\n", "utf-8")
     study.import_files(file)
     before = study.sources["talk"].text
     pseudonymise(study.folder, key())
@@ -241,10 +241,10 @@ def test_labels_that_were_there_before_stay(tmp_path: Path) -> None:
 
 def test_a_file_that_changed_since_gets_the_first_form(study: Study) -> None:
     pseudonymise(study.folder, key())
-    path = study.folder / "memos" / "on Lakso.md"
+    path = study.folder / "memos" / "on Haapio.md"
     path.write_text(path.read_text("utf-8") + "[P2] agrees.\n", "utf-8")
     report = restore(study.folder, key())
-    assert path.read_text("utf-8").endswith("Eero Lakso said so.\nSee talk_Eero Lakso.\n"
+    assert path.read_text("utf-8").endswith("Eero Haapio said so.\nSee talk_Eero Haapio.\n"
                                             "Zoë Virtanen agrees.\n")  # fmt: skip
     assert "edited since" in set(report.frame["how"])
 
@@ -341,7 +341,7 @@ def test_the_record_of_an_act(study: Study) -> None:
     [act] = acts.acts_of(study.folder)
     assert (act.id, act.by, act.state) == (report.act, "anna", "done")
     assert {file.path for file in act.files} == {
-        "coding_scheme/customer_intimacy.toml", "memos/on Lakso.md", "study.toml",
+        "coding_scheme/customer_intimacy.toml", "memos/on Haapio.md", "study.toml",
         "survey_data/visit/questionnaire.toml", "survey_data/visit/responses.csv",
     }  # fmt: skip
     path = study.folder / "pseudonyms.private" / "acts" / act.id / "act.json"

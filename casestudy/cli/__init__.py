@@ -10,7 +10,16 @@ import sys
 
 import typer
 
-from casestudy.cli import adjudication, agreement, capturing, coding, editing, folders, showing
+from casestudy.cli import (
+    adjudication,
+    agreement,
+    capturing,
+    coding,
+    editing,
+    folders,
+    pseudonymising,
+    showing,
+)
 from casestudy.cli.output import COULD_NOT, put, say
 from casestudy.errors import SourceChanged
 
@@ -39,6 +48,7 @@ app.command("codings")(showing.codings)
 app.command("matrix")(showing.matrix)
 app.command("agreement")(agreement.agreement)
 app.command("adjudicate")(adjudication.adjudicate)
+app.add_typer(pseudonymising.app, name="pseudonymise")
 app.command("reproduce")(folders.reproduce)
 app.command("check")(folders.check)
 
@@ -68,7 +78,7 @@ def main() -> None:
     """Run the command line; what a person did wrong is one sentence, not a traceback."""
     try:
         app()
-    except (ValueError, LookupError, OSError, SourceChanged) as error:
+    except (ValueError, LookupError, OSError, ImportError, SourceChanged) as error:
         say(f"casestudy: {error}")
         sys.exit(COULD_NOT)
     except KeyboardInterrupt:

@@ -41,6 +41,7 @@ def reliability(result: Agreement | Agreements, *, scale: str, title: str = "") 
         *(Column(name=name) for name in names or ["Coefficient"]),
         Column(name="Value", align="right"),
         Column(name=_interval_name(rows), align="right"),
+        *(Column(name=f"P < {limit:g}", align="right") for limit in rows.thresholds),
         Column(name="Agreement", align="right"),
         Column(name="Units", align="right"),
         Column(name="Sources", align="right"),
@@ -52,7 +53,7 @@ def reliability(result: Agreement | Agreements, *, scale: str, title: str = "") 
         (
             *([row.about or UNKNOWN] if has_about else []),
             *([row.coefficient] if has_several or not has_about else []),
-            *_numbers(row),
+            *_numbers(row, rows.thresholds),
             found.word,
             found.sure_word or "–",
         )
@@ -232,11 +233,12 @@ def _title(rows: Agreements) -> str:
     return f"{what} by theme" if about else what
 
 
-def _numbers(row: Agreement) -> tuple[str, ...]:
+def _numbers(row: Agreement, thresholds: Sequence[float]) -> tuple[str, ...]:
     observed = UNKNOWN if math.isnan(row.observed) else f"{100 * row.observed:.1f}%"
     return (
         _number(row.value),
         _range(row.interval),
+        *(_probability(row.below.get(limit, math.nan)) for limit in thresholds),
         observed,
         f"{row.n_units:,}",
         f"{row.n_sources:,}" if row.n_sources else UNKNOWN,
@@ -255,6 +257,8 @@ def _said(rows: Agreements) -> Iterable[str]:
         yield f"Unit: {', '.join(units)}."
     if len(coders) == 1 and len(next(iter(coders))) < 80:
         yield f"Coders: {next(iter(coders))}."
+    if rows.thresholds:
+        yield "P: share of the replicates that lie below."
     yield "Agreement is the observed one, weighted as the coefficient weighs it."
 
 
@@ -279,6 +283,13 @@ def _number(value: float, *, places: int = 2) -> str:
         return "–"
     text = f"{abs(value):.{places}f}"
     return f"{MINUS}{text}" if value < 0 and float(text) else text
+
+
+def _probability(value: float) -> str:
+    """In per cent; what never or always came about among the replicates is near 0 or 100."""
+    if math.isnan(value):
+        return "–"
+    return "<1%" if value < 0.005 else ">99%" if value > 0.995 else f"{100 * value:.0f}%"
 
 
 def _share(value: float) -> str:

@@ -7,6 +7,7 @@ from casestudy.survey.association import Association, association
 from casestudy.survey.battery import CrosstabBattery, crosstab_battery
 from casestudy.survey.box_result import BoxScores
 from casestudy.survey.boxes import box_scores, net_promoter_score, top_box
+from casestudy.survey.brant import BrantTest, brant_test
 from casestudy.survey.channels import ChannelTable, channels_by_stage
 from casestudy.survey.coded import coded_answers
 from casestudy.survey.column_letters import ColumnLetters, column_letters
@@ -17,7 +18,10 @@ from casestudy.survey.factors import FactorAnalysis, factor_analysis
 from casestudy.survey.goodness import GoodnessOfFit, goodness_of_fit
 from casestudy.survey.ledger import LedgerSummary, TestLedger, TestRecord
 from casestudy.survey.likert import LikertSummary, likert_summary
+from casestudy.survey.linear_model import linear_regression
 from casestudy.survey.mcnemar_test import mcnemar
+from casestudy.survey.model_matrix import Term
+from casestudy.survey.model_result import RegressionTable
 from casestudy.survey.multiple_table import MultipleResponseTable, multiple_response_table
 from casestudy.survey.multiple_tests import MultipleResponseTest, multiple_response_test
 from casestudy.survey.numbers import NumericSummary, numeric_summary
@@ -34,6 +38,7 @@ from casestudy.survey.raking import Margin, RakedWeights, raked_weights
 from casestudy.survey.rank_battery import RankBattery, rank_battery
 from casestudy.survey.rank_result import RankTest
 from casestudy.survey.rank_tests import kruskal_wallis, mann_whitney
+from casestudy.survey.regressions import logistic_regression, ordinal_regression
 from casestudy.survey.reliability import ScaleReliability, scale_reliability, scale_scores
 from casestudy.survey.repeated import cochran_q, friedman
 from casestudy.survey.resampling import ResampledSummaries, resampled_summaries
@@ -45,6 +50,7 @@ from casestudy.survey.trend import TrendTest, jonckheere
 __all__ = [
     "Association",
     "BoxScores",
+    "BrantTest",
     "ChannelTable",
     "ColumnLetters",
     "CrossTable",
@@ -66,9 +72,11 @@ __all__ = [
     "RakedWeights",
     "RankBattery",
     "RankTest",
+    "RegressionTable",
     "ResampledSummaries",
     "ResponseShares",
     "ScaleReliability",
+    "Term",
     "TestLedger",
     "TestRecord",
     "TrendTest",
@@ -76,6 +84,7 @@ __all__ = [
     "benjamini_hochberg",
     "bonferroni",
     "box_scores",
+    "brant_test",
     "channels_by_stage",
     "cochran_q",
     "coded_answers",
@@ -91,6 +100,8 @@ __all__ = [
     "jonckheere",
     "kruskal_wallis",
     "likert_summary",
+    "linear_regression",
+    "logistic_regression",
     "mann_whitney",
     "mcnemar",
     "multiple_response",
@@ -98,6 +109,7 @@ __all__ = [
     "multiple_response_test",
     "net_promoter_score",
     "numeric_summary",
+    "ordinal_regression",
     "pairwise_ranks",
     "parallel_analysis",
     "polychoric_correlation",

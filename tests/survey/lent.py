@@ -135,3 +135,32 @@ def rankings() -> Answers:
             chosen("segment", frame["segment"], sorted(frame["segment"].unique())),
         )
     )
+
+
+@cache
+def housing() -> Answers:
+    """1,681 tenants in Copenhagen."""
+    frame = read("housing.csv")
+    frame = frame.loc[frame.index.repeat(frame["Freq"])].reset_index(drop=True)
+    return Answers(
+        items=(
+            chosen("Sat", frame["Sat"], ["Low", "Medium", "High"], scores=(1.0, 2.0, 3.0)),
+            chosen("Infl", frame["Infl"], ["Low", "Medium", "High"]),
+            chosen("Type", frame["Type"], ["Tower", "Apartment", "Atrium", "Terrace"]),
+            chosen("Cont", frame["Cont"], ["Low", "High"]),
+        )
+    )
+
+
+@cache
+def wine() -> Answers:
+    """72 ratings of wine by 9 judges."""
+    frame = read("wine.csv")
+    ratings = sorted(frame["rating"].unique())
+    return Answers(
+        items=(
+            chosen("rating", frame["rating"], ratings, scores=tuple(map(float, ratings))),
+            chosen("temp", frame["temp"], ["cold", "warm"]),
+            chosen("contact", frame["contact"], ["no", "yes"]),
+        )
+    )

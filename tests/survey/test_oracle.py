@@ -9,6 +9,7 @@ from casestudy.item_answers import ChosenAnswers
 from casestudy.survey import (
     association,
     box_scores,
+    brant_test,
     column_letters,
     counted_table,
     cross_table,
@@ -18,12 +19,15 @@ from casestudy.survey import (
     grouped_table,
     kruskal_wallis,
     likert_summary,
+    linear_regression,
+    logistic_regression,
     mann_whitney,
     mcnemar,
     multiple_response_table,
     multiple_response_test,
     net_promoter_score,
     numeric_summary,
+    ordinal_regression,
     polychoric_correlation,
     polychoric_correlations,
     raked_weights,
@@ -46,12 +50,14 @@ from .lent import (
     bfi,
     clusters,
     hobbies,
+    housing,
     numbers,
     oracle,
     rankings,
     read,
     strata,
     value,
+    wine,
 )
 
 pytestmark = [
@@ -68,7 +74,7 @@ def items_of(scale: str) -> list[str]:
     return [f"{LETTER[scale]}{n}" for n in range(1, 6)]
 
 
-# --- scales --------------------------------------------------------------------------------------
+# --- scales ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("scale", REVERSED)
@@ -154,7 +160,7 @@ def test_alpha_of_the_coping_scale() -> None:
     agrees("efc.alpha_cope9_listwise", found.alpha)
 
 
-# --- shares --------------------------------------------------------------------------------------
+# --- shares ------------------------------------------------------------------------------------
 
 
 def limits(intervals):
@@ -214,7 +220,7 @@ def test_net_promoter_score() -> None:
     assert same.score == pytest.approx(found.score)
 
 
-# --- tables and ranks ----------------------------------------------------------------------------
+# --- tables and ranks --------------------------------------------------------------------------
 
 
 def test_hair_and_eyes() -> None:
@@ -270,7 +276,7 @@ def test_wine_and_rankings_within_people() -> None:
     agrees("synrank.mean_ranks", found.means)
 
 
-# --- designs -------------------------------------------------------------------------------------
+# --- designs -----------------------------------------------------------------------------------
 
 
 def test_means_of_strata_and_clusters() -> None:
@@ -340,3 +346,49 @@ def test_raking() -> None:
     agrees("api.clus1_rake_mean_point", mean.values[0])
     total = design_totals(schools.numbers("enroll").values, design=found.design)
     agrees("api.clus1_rake_total_enroll", [total.values[0], total.standard_errors[0]], rel=1e-9)
+
+
+# --- models --------------------------------------------------------------------------------------
+
+
+def test_tenants() -> None:
+    found = ordinal_regression(housing(), "Sat", ["Infl", "Type", "Cont"])
+    agrees("housing.polr_coef", [*found.estimates, *found.thresholds])
+    agrees("housing.polr_se", [*found.standard_errors, *found.threshold_errors])
+    agrees("housing.polr_deviance_aic", [found.fit["deviance"], found.fit["aic"]])
+    agrees("housing.polr_or_profile_ci", np.column_stack(found.odds_ratio_limits))
+    assert found.interval_method == "profile likelihood"
+    brant = brant_test(found)
+    second = np.array(oracle()["housing.brant_X2"]["second"]["value"])
+    assert second[0] == pytest.approx(8.534494, abs=1e-6)  # R's brant has an error in the first
+    assert brant.chi_squared[:7] == pytest.approx(second, rel=1e-6)
+    assert brant.chi_squared[1:7] == pytest.approx(value("housing.brant_X2")[1:], rel=1e-6)
+    agrees("housing.brant_df", brant.df[:7])
+    assert brant.p[1:7] == pytest.approx(value("housing.brant_p")[1:], rel=1e-5)
+    agrees("housing.clm_nominal_LRT", brant.ratio_chi_squared, rel=1e-7)
+
+
+def test_judges() -> None:
+    found = ordinal_regression(wine(), "rating", ["temp", "contact"])
+    agrees("wine.clm_coef", [*found.thresholds, *found.estimates])
+    agrees("wine.clm_se", [*found.threshold_errors, *found.standard_errors])
+    agrees("wine.clm_loglik", found.fit["log_likelihood"])
+
+
+def test_students_of_economics() -> None:
+    from statsmodels.datasets import spector
+
+    frame = spector.load_pandas().data
+    told = made.answers(
+        numbers("GPA", frame["GPA"]), numbers("TUCE", frame["TUCE"]),
+        numbers("PSI", frame["PSI"]), made.chosen("GRADE", frame["GRADE"].astype(int)),
+    )  # fmt: skip
+    found = logistic_regression(told, "GRADE", ["GPA", "TUCE", "PSI"])
+    agrees("spector.logit_coef", [*found.thresholds, *found.estimates])
+    agrees("spector.logit_se", [*found.threshold_errors, *found.standard_errors])
+    agrees("spector.logit_loglik", found.fit["log_likelihood"])
+
+
+def test_the_design_based_t_test_is_a_regression() -> None:
+    found = linear_regression(clusters(), "api00", ["comp.imp"])
+    agrees("api.clus1_svyttest", [found.statistics[0], found.df, found.p[0]])

@@ -11,6 +11,11 @@ from casestudy.survey.brant import BrantTest, brant_test
 from casestudy.survey.channels import ChannelTable, channels_by_stage
 from casestudy.survey.coded import coded_answers
 from casestudy.survey.column_letters import ColumnLetters, column_letters
+from casestudy.survey.correspondence import (
+    CorrespondenceAnalysis,
+    correspondence_analysis,
+    multiple_correspondence,
+)
 from casestudy.survey.cross_tables import CrossTable, counted_table, grouped_table
 from casestudy.survey.crossing import cross_table
 from casestudy.survey.exact import ExactP
@@ -33,6 +38,7 @@ from casestudy.survey.polychoric import (
     polychoric_correlation,
     polychoric_correlations,
 )
+from casestudy.survey.predicted import PredictedShares, predicted_shares
 from casestudy.survey.proportions import share_difference, share_intervals
 from casestudy.survey.raking import Margin, RakedWeights, raked_weights
 from casestudy.survey.rank_battery import RankBattery, rank_battery
@@ -53,6 +59,7 @@ __all__ = [
     "BrantTest",
     "ChannelTable",
     "ColumnLetters",
+    "CorrespondenceAnalysis",
     "CrossTable",
     "CrosstabBattery",
     "ExactP",
@@ -69,6 +76,7 @@ __all__ = [
     "PairwiseRanks",
     "ParallelAnalysis",
     "PolychoricCorrelations",
+    "PredictedShares",
     "RakedWeights",
     "RankBattery",
     "RankTest",
@@ -89,6 +97,7 @@ __all__ = [
     "cochran_q",
     "coded_answers",
     "column_letters",
+    "correspondence_analysis",
     "counted_table",
     "cross_table",
     "crosstab_battery",
@@ -104,6 +113,7 @@ __all__ = [
     "logistic_regression",
     "mann_whitney",
     "mcnemar",
+    "multiple_correspondence",
     "multiple_response",
     "multiple_response_table",
     "multiple_response_test",
@@ -114,6 +124,7 @@ __all__ = [
     "parallel_analysis",
     "polychoric_correlation",
     "polychoric_correlations",
+    "predicted_shares",
     "raked_weights",
     "rank_battery",
     "resampled_summaries",

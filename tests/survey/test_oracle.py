@@ -373,6 +373,8 @@ def test_judges() -> None:
     agrees("wine.clm_coef", [*found.thresholds, *found.estimates])
     agrees("wine.clm_se", [*found.threshold_errors, *found.standard_errors])
     agrees("wine.clm_loglik", found.fit["log_likelihood"])
+    second = np.array(oracle()["wine.brant_X2"]["second"]["value"])
+    assert brant_test(found).chi_squared[:3] == pytest.approx(second, rel=1e-6)
 
 
 def test_students_of_economics() -> None:

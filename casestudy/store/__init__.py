@@ -17,6 +17,7 @@ from casestudy.store.evidence_files import EvidenceShelf, read_evidence
 from casestudy.store.findings import read_findings
 from casestudy.store.fold import read_log, standing
 from casestudy.store.index import coding_frame
+from casestudy.store.leftovers import remove_leftovers
 from casestudy.store.log import CodingLog
 from casestudy.store.memos import add_memo, read_memos, write_memo
 from casestudy.store.new_study import make_study_folder
@@ -63,6 +64,7 @@ __all__ = [
     "read_source",
     "read_study_record",
     "read_survey",
+    "remove_leftovers",
     "standing",
     "study_problems",
     "undo_edit",

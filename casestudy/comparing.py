@@ -55,7 +55,9 @@ OF_SETS: Mapping[str, OfUnits] = MappingProxyType(
     }
 )
 """Coefficients on units that bear sets of codes."""
-ON_CONTINUA = ("u-alpha", "pooled", "gamma", "boundary", "windowdiff", "u-alpha-1995")
+ON_CONTINUA = (
+    "u-alpha", "pooled", "gamma", "boundary", "windowdiff", "atoms", "u-alpha-1995",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +210,10 @@ def _on_continuum(data: Continuum, wanted: Comparison) -> Agreements:
         return agreement.unitizing_alpha(data, inference=how)
     if name == "pooled":
         return agreement.pooled_unitizing_alpha(data, inference=how)
+    if name == "atoms":
+        used = [code for n, code in enumerate(data.values) if (data.value == n).any()]
+        rows = [row for code in used for row in agreement.atom_agreement(data, code, inference=how)]
+        return Agreements(rows=tuple(rows))
     if name == "boundary":
         return agreement.boundary_agreement(data, near=wanted.size or 2, inference=how)
     if name == "windowdiff":

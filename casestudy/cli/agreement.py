@@ -34,7 +34,7 @@ def agreement(  # noqa: PLR0913, PLR0917 (every choice that changes the number i
         typer.Option(
             help="alpha, cohen, light, conger, fleiss, scott, ac1, brennan-prediger, percent, "
             "holsti, all; of sets alpha-jaccard, alpha-masi; on the continuum u-alpha, pooled, "
-            "gamma, boundary, windowdiff, u-alpha-1995."
+            "gamma, boundary, windowdiff, atoms, u-alpha-1995."
         ),
     ],
     value: Annotated[

@@ -94,6 +94,7 @@ def test_passages_are_quoted(here: Study) -> None:
         ("word", "gamma", ("--seed", 3)),
         ("word", "boundary", ("--size", 3)),
         ("word", "windowdiff", ()),
+        ("character", "atoms", ()),
         ("word", "u-alpha-1995", ()),
     ],
 )

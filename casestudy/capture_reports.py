@@ -98,6 +98,25 @@ class CaptureReport:
         }
 
 
+class CaptureInterrupted(KeyboardInterrupt):
+    """A run that a person stopped; every page that it had captured is in the study.
+
+    Parameters
+    ----------
+    report : CaptureReport
+        What was done until then.
+    n_left : int
+        Pages that were not asked for.
+    """
+
+    def __init__(self, report: CaptureReport, *, n_left: int) -> None:
+        self.report = report
+        super().__init__(
+            f"the run was interrupted: {len(report.captured)} pages are captured and kept, "
+            f"{len(report.failed)} failed, {n_left} are left; the same command goes on with them"
+        )
+
+
 def _row(one: CapturedSource | FailedCapture) -> dict[str, Any]:
     if isinstance(one, FailedCapture):
         return {"address": one.address, "outcome": "failed", "reason": one.reason}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from casestudy.cli.arguments import Json, StudyFolder
-from casestudy.cli.output import FOUND_WRONG, put_json, put_rows, say
-from casestudy.progress import progress
+from casestudy.cli.output import COULD_NOT, FOUND_WRONG, put_json, put_rows, say
+
+if TYPE_CHECKING:
+    from casestudy.capture_reports import CaptureReport
 
 
 def capture(  # noqa: PLR0913, PLR0917 (a command line has as many options as people need)
@@ -58,6 +60,7 @@ def capture(  # noqa: PLR0913, PLR0917 (a command line has as many options as pe
 
     Example: casestudy capture https://shop.example/motors --case Shop
     """
+    from casestudy.capture_reports import CaptureInterrupted
     from casestudy.capture_settings import MEGABYTE, CaptureSettings
     from casestudy.capturing import capture_pages, pages_of_site
     from casestudy.provenance import Provenance
@@ -83,7 +86,7 @@ def capture(  # noqa: PLR0913, PLR0917 (a command line has as many options as pe
         site = pages_of_site(sitemap, settings=settings)
         wanted += site.addresses
         notes = site.notes
-    with progress("Capturing", min(len(wanted), max_pages)) as step:
+    try:
         report = capture_pages(
             study.folder,
             wanted,
@@ -91,8 +94,18 @@ def capture(  # noqa: PLR0913, PLR0917 (a command line has as many options as pe
             id=id,
             settings=settings,
             provenance=Provenance(kind=provenance, method="capture") if provenance else None,
-            on_progress=step,
         )
+    except CaptureInterrupted as stop:
+        _tell(stop.report, notes, as_json=as_json)
+        say(str(stop))
+        raise typer.Exit(COULD_NOT) from None
+    _tell(report, notes, as_json=as_json)
+    if report.failed:
+        raise typer.Exit(FOUND_WRONG)
+
+
+def _tell(report: CaptureReport, notes: tuple[str, ...], *, as_json: bool) -> None:
+    """Print what came of a run."""
     record = report.to_record()
     record["notes"] = [*notes, *record["notes"]]
     if as_json:
@@ -109,8 +122,6 @@ def capture(  # noqa: PLR0913, PLR0917 (a command line has as many options as pe
         say(note)
     for page in record["failed"]:
         say(f"not captured: {page['address']}: {page['reason']}")
-    if record["failed"]:
-        raise typer.Exit(FOUND_WRONG)
 
 
 def _viewport(text: str) -> tuple[int, int]:

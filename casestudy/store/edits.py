@@ -33,7 +33,11 @@ from casestudy.store.fold import ORPHANED, orphaned, read_log
 from casestudy.store.index import log_files
 from casestudy.store.log import new_id
 from casestudy.store.memos import memo_content, read_memos_in
+from casestudy.store.pictures import picture_names
 from casestudy.store.source_files import parts_content, read_source, record_content
+
+_Material = tuple[bytes | None, Mapping[str, Path] | None]
+"""The corrected file, and all files that a source shall have; one of them, or none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +101,8 @@ def edit_source(
         codings = carried_codings(study, old.text, new, moves={}, added={})
         memos = carried_memos(study, old.text, new, earlier={})
         work = _with_extras(study, new, codings, memos, extras)
-        return _done(study, folder, new, work, words or EditWords(), (original, files))
+        material = (original, _with_pictures(folder, files))
+        return _done(study, folder, new, work, words or EditWords(), material)
 
 
 def undo_edit(study: Path, folder: Path, *, by: str = "") -> EditReport:
@@ -124,7 +129,15 @@ def undo_edit(study: Path, folder: Path, *, by: str = "") -> EditReport:
         original = path.read_bytes() if path.exists() else None
         files = files_beside(before) if last.get("files") is not None else None
         words = EditWords(by=by, kind="undo", undoes=last["id"])
-        return _done(study, folder, old, work, words, (original, files))
+        return _done(study, folder, old, work, words, (original, _with_pictures(folder, files)))
+
+
+def _with_pictures(folder: Path, files: Mapping[str, Path] | None) -> Mapping[str, Path] | None:
+    """New files of a source, with the pictures it has: regions of them may be coded."""
+    if files is None:
+        return None
+    pictures = {name: folder / name for name in picture_names(folder)}
+    return {**pictures, **files}
 
 
 def orphans(study: Path) -> list[dict[str, Any]]:
@@ -199,12 +212,7 @@ def _digest(memo: Memo) -> str:
 
 
 def _done(
-    study: Path,
-    folder: Path,
-    new: Source,
-    work: _Work,
-    words: EditWords,
-    material: tuple[bytes | None, Mapping[str, Path] | None],
+    study: Path, folder: Path, new: Source, work: _Work, words: EditWords, material: _Material
 ) -> EditReport:
     edit = new_id()
     original, files = material

@@ -15,7 +15,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 from pathlib import Path
 from types import MappingProxyType
@@ -27,7 +27,7 @@ from casestudy.errors import BadFile, SourceChanged
 from casestudy.provenance import Provenance
 from casestudy.sources import Part, Source, text_sha256
 from casestudy.store import layout
-from casestudy.store.durable import sync_folder, write_synced
+from casestudy.store.durable import Files, copy_synced, sync_folder, write_synced
 from casestudy.store.json_lines import json_line, json_value
 from casestudy.store.toml_file import TomlFile
 
@@ -44,12 +44,8 @@ _PART_DEFAULTS = {
 }
 
 
-def write_source(
-    study: Path, source: Source, original: bytes, *, files: Mapping[str, Path] | None = None
-) -> Path:
-    """Put a new source into the study, whole or not at all.
-
-    Further files of the source, such as those of a capture, are copied under their names.
+def write_source(study: Path, source: Source, original: bytes, files: Files = ()) -> Path:
+    """Put a new source, with copies of further files, into the study, whole or not at all.
 
     Raises
     ------
@@ -63,9 +59,7 @@ def write_source(
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{source.id}.", dir=folder.parent))
     try:
-        for name, path in (files or {}).items():
-            _check_original(name)
-            write_synced(beside / name, path.read_bytes())
+        copy_synced(beside, files)
         write_synced(beside / source.original, original)
         write_synced(beside / "text.txt", source.text.encode("utf-8", "surrogatepass"))
         write_synced(beside / "parts.jsonl", parts_content(source.parts))

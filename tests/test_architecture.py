@@ -34,7 +34,6 @@ TOP = {
     "importing_cases",
     "interruptions",
     "known_files",
-    "reading_codings",
     "reproduction",
     "cli",
     "__main__",

@@ -26,8 +26,8 @@ from casestudy.errors import did_you_mean
 from casestudy.study import Study
 
 CONTINUA = ("character", "word")
-MATCH = "match"
-UNITS = (*agreement.UNITS, MATCH, *CONTINUA)
+MATCH, REGION = "match", "region"
+UNITS = (*agreement.UNITS, MATCH, REGION, *CONTINUA)
 EACH = "each"
 VALUES = (EACH, "set", "one", "main")
 OfUnits = Callable[[ReliabilityData, Inference | None], Agreement | Agreements]
@@ -67,8 +67,8 @@ class Comparison:
     Parameters
     ----------
     unit : str
-        "turn", "sentence", "paragraph", "block", "window" or "source"; "match" for the segments as
-        coders chose them; "character" or "word" for the continuum.
+        "turn", "sentence", "paragraph", "block", "window" or "source"; "match" for the segments,
+        "region" for the rectangles as coders chose them; "character" or "word" for the continuum.
     coefficient : str
         One that fits the unit and value.
     value : str
@@ -164,8 +164,9 @@ def _unit_data(
 ) -> ReliabilityData:
     value = "set" if wanted.value == EACH else wanted.value
     level = int(wanted.level) if wanted.level.isdigit() else wanted.level
-    if wanted.unit == MATCH:
-        return agreement.matched_segments(
+    if wanted.unit in (MATCH, REGION):
+        matched = agreement.matched_segments if wanted.unit == MATCH else agreement.matched_regions
+        return matched(
             codings, sources=sources, threshold=wanted.threshold, value=value, level=level,
             uncoded=wanted.uncoded, seen=seen,
         )  # fmt: skip

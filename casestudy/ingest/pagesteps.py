@@ -1,0 +1,69 @@
+"""What each element of a page does to the text around it, and where it stands: its XPath.
+
+A path counts elements of one name among the children of one element, in the tree that an HTML5
+parser makes. Elements of drawings (SVG) and formulas have no plain name in XPath, so a step to one
+is written ``*[local-name()='svg'][1]``. What a `template` holds, and a page written out inside an
+`iframe`, follow after the step of that element.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from casestudy.ingest.pagemarks import FOREIGN, LANDMARKS
+from casestudy.ingest.wordlists import BLOCKS, DROPPED, NEVER_SHOWN, TIGHT
+
+Step = list[Any]
+"""An element: the step above it, its node, its number, and its path once somebody asked for it."""
+ROOT: Step = [None, None, 1, "/html[1]"]
+
+DROP, BLOCK, CLOSE, OTHER, CELL, ROW, DATA, SKIP = 1, 2, 4, 8, 16, 32, 64, 128
+"""An element's words are dropped; it is a block; its edges are no gaps; it is looked at by itself;
+it is a cell, or a row, of a table; it may hold data; it is no element."""
+TEXT_ID = 2
+NOT_ELEMENTS = range(6)
+"""Numbers that the parser gives to texts, comments and the document."""
+MAX_DEPTH = 1_000
+"""Elements inside one another down to which each has a path of its own; real pages stay under a
+hundred, and paths of made-up ones would fill the memory."""
+
+
+@cache
+def kinds() -> dict[int, int]:
+    """What each known element does, by the parser's number; any other is an inline box."""
+    found = dict.fromkeys(BLOCKS | {"head"}, BLOCK)
+    found.update(dict.fromkeys(TIGHT, CLOSE))
+    found.update(dict.fromkeys(DROPPED - {"head"}, DROP))
+    looked_at = "table pre textarea template h1 h2 h3 h4 h5 h6 frame input foreignObject"
+    for tag in (*NEVER_SHOWN, *LANDMARKS, *FOREIGN, *looked_at.split()):
+        found[tag] = found.get(tag, 0) | OTHER
+    found.update(dict.fromkeys(("td", "th"), BLOCK | CELL))
+    found.update(dict.fromkeys(("script", "meta", "title"), DROP | OTHER | DATA))
+    found.update({"tr": BLOCK | CELL | ROW, "br": OTHER | DROP})
+    page = LexborHTMLParser("")
+    numbers = {page.create_node(tag).tag_id: does for tag, does in found.items()}
+    return {**dict.fromkeys(NOT_ELEMENTS, SKIP), **numbers}
+
+
+def path_of(step: Step) -> str:
+    """The XPath of an element."""
+    waiting = []
+    at: Step | None = step
+    while at is not None and at[3] is None:
+        waiting.append(at)
+        at = at[0]
+    path: str = at[3] if at is not None else ""
+    depth = path.count("/")
+    for below in reversed(waiting):
+        depth += 1
+        if depth < MAX_DEPTH:
+            path = f"{path}/{step_name(below[1])}[{below[2]}]"
+        below[3] = path
+    return path
+
+
+def step_name(node: LexborNode) -> str:
+    return node.tag or ""

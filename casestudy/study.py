@@ -6,7 +6,7 @@ process coded in between is seen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -23,13 +23,13 @@ from casestudy.errors import Problem, did_you_mean
 from casestudy.importing import import_files
 from casestudy.imports import ImportReport, ImportSettings
 from casestudy.provenance import Provenance, Work
+from casestudy.reading_codings import codings_of
 from casestudy.sources import Case
 from casestudy.store import (
     Coder,
     EvidenceShelf,
     SourceShelf,
     SurveyShelf,
-    coding_frame,
     known_codes,
     make_study_folder,
     orphans,
@@ -137,31 +137,7 @@ class Study:
 
         Codings whose code no scheme has stay in their logs and are listed as problems.
         """
-        book = self._scheme(scheme)
-        shelf = self.sources
-        provenance: dict[str, Provenance] = {}
-
-        def record_of(source: str) -> tuple[str, str]:
-            if source not in shelf:
-                return "", "collected"
-            record = shelf.record(source)
-            provenance[source] = Provenance(**record.get("provenance", {"kind": "collected"}))
-            return record.get("case", ""), provenance[source].kind
-
-        frame, problems = coding_frame(self.folder, record_of=record_of)
-        scheme_of = known_codes(self._record, self.schemes)
-        strangers = frame[~frame["code"].isin(list(scheme_of))]
-        problems += [
-            _stranger(code, coder, source, scheme_of)
-            for code, coder, source in zip(
-                strangers["code"], strangers["coder"], strangers["source"], strict=True
-            )
-        ]
-        frame = frame[frame["code"].map(scheme_of) == scheme].reset_index(drop=True)
-        names = {code: code.removeprefix(f"{scheme}:") for code in frame["code"].unique()}
-        lens = {code: book.current_codes.get(name, name) for code, name in names.items()}
-        frame["code"] = frame["code"].map(lens).astype("str")
-        return Codings(frame=frame, codebook=book, problems=tuple(problems), origins=provenance)
+        return codings_of(self.folder, self._record, self.schemes, book=self._scheme(scheme))
 
     def _scheme(self, name: str) -> Codebook:
         if name not in self.schemes:
@@ -285,12 +261,3 @@ def new_study(folder: Path | str, *, title: str = "", scheme: Path | None = None
         Another coding scheme to begin with.
     """
     return Study(make_study_folder(Path(folder), title=title, scheme=scheme))
-
-
-def _stranger(code: str, coder: str, source: str, known: Iterable[str]) -> Problem:
-    return Problem(
-        file=f"codings/{coder}/{source}.jsonl",
-        id=code,
-        message=f"code {code!r} is not in the codebook{did_you_mean(code, known)}; "
-        "`casestudy check` names the line",
-    )

@@ -21,6 +21,7 @@ TOP = {
     "importing",
     "import_extras",
     "editing",
+    "reading_codings",
     "reproduction",
     "cli",
     "__main__",

@@ -22,6 +22,7 @@ TOP = {
     "import_extras",
     "editing",
     "reading_codings",
+    "capturing",
     "reproduction",
     "cli",
     "__main__",
@@ -30,7 +31,7 @@ TOP = {
 FACES = {"figures", "tables", "annotate", "report"}
 METHODS = {"agreement", "qualitative", "survey", "assist", "joint", "pseudonyms"}
 WORD_FOLDERS = {"anchors"}
-DOORS = {"ingest", "store", "interchange", "reproduce"}
+DOORS = {"ingest", "capture", "store", "interchange", "reproduce"}
 REFUSED_NAMES = {"utils", "common", "base", "helpers"}
 
 LONGEST_MODULE = 300

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from casestudy.ingest.draft import LONE_SURROGATE
 from casestudy.ingest.pagedata import (
     MAX_LEAVES,
     Leaf,
@@ -30,7 +31,7 @@ LABELLED = ("option", "optgroup", "track")
 STATE = re.compile(r"\b(__(?:NEXT_DATA|NUXT|\w{0,20}STATE)__)\s*=\s*(?=\{)")
 """Names under which pages keep the data that their scripts build them from."""
 STATE_SIGNS = (b"__NEXT_DATA__", b"__NUXT__", b"STATE__")
-OTHER_JSON = ("importmap", "speculationrules")
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 MAX_SAYINGS = 20_000
 """Sayings of one page at most; full shop pages have a thousand."""
 
@@ -62,7 +63,7 @@ class Sayings:
                 self.said += of_meta(step)
             else:
                 channel = "title" if inside.foreign else "meta"
-                words = spaced(step[1].text())
+                words = plain(step[1].text())
                 self.said += [Saying(channel, "title", words, path_of(step))] if words else []
         self.said += sorted(scripts, key=lambda said: said.channel == "state")
         if len(self.said) > MAX_SAYINGS:
@@ -106,8 +107,8 @@ class Sayings:
 
 def of_leaf(channel: str, leaf: Leaf, path: str) -> Saying:
     """A value of a script as a saying."""
-    value = spaced(leaf.value)
-    return Saying(channel, leaf.key, value, f"{path}#{leaf.pointer}", leaf.types)
+    value = plain(leaf.value)
+    return Saying(channel, plain(leaf.key), value, f"{path}#{leaf.pointer}", leaf.types)
 
 
 def of_attributes(step: Step, given: Given, inside: Inside, heading: str) -> Iterator[Saying]:
@@ -123,7 +124,7 @@ def of_attributes(step: Step, given: Given, inside: Inside, heading: str) -> Ite
             continue
         if name == "label" and tag not in LABELLED:
             continue
-        yield Saying(name, name, spaced(value), f"{path_of(step)}/@{name}", heading, hidden)
+        yield Saying(name, name, plain(value), f"{path_of(step)}/@{name}", heading, hidden)
     if "itemprop" in given:
         yield from of_property(step, given, hidden=hidden)
 
@@ -133,10 +134,10 @@ def of_property(step: Step, given: Given, *, hidden: bool) -> Iterator[Saying]:
     name = next((n for n in ("content", "datetime") if given.get(n)), "")
     if not name and step[1].tag == "link" and given.get("href"):
         name = "href"
-    value = spaced(given.get(name) or "") if name else ""
+    value = plain(given.get(name) or "") if name else ""
     if value:
         label, types = given["itemprop"] or "", " > ".join(types_around(step))
-        yield Saying("microdata", spaced(label), value, f"{path_of(step)}/@{name}", types, hidden)
+        yield Saying("microdata", plain(label), value, f"{path_of(step)}/@{name}", types, hidden)
 
 
 def types_around(step: Step) -> list[str]:
@@ -155,20 +156,29 @@ def of_meta(step: Step) -> Iterator[Saying]:
     """A description of the page in its head, technical ones left out."""
     given = step[1].attributes
     name = (given.get("name") or given.get("property") or "").strip()
-    value = spaced(given.get("content") or "")
+    value = plain(given.get("content") or "")
     if given.get("itemprop"):
         yield from of_property(step, given, hidden=False)
     elif name and value and not SILENT_META.search(name):
         yield Saying("meta", name, value, f"{path_of(step)}/@content")
 
 
-def page_text(text: str, said: list[Saying]) -> tuple[str, list[tuple[int, int]]]:
+def with_sayings(text: str, said: list[Saying]) -> tuple[str, list[tuple[int, int]]]:
     """The text of a page with its sayings below it, and the place of each value."""
     lines, places, at = [text] if text else [], [], len(text) + 1 if text else 0
     for one in said:
         start = at + len(one.label) + 2
+        at = start + len(one.value)
         lines.append(f"{one.label}: {one.value}")
-        at = start + len(one.value) + 1
-        places.append((start, at - 1))
-    return "\n".join(lines), places
+        places.append((start, at))
+        at += 1
+    whole = "\n".join(lines)
+    if not whole.isascii():
+        whole = LONE_SURROGATE.sub("\ufffd", whole)
+    return whole, places
 
+
+def plain(words: str) -> str:
+    """Words on one line, without characters that stand for none."""
+    words = spaced(words)
+    return words if words.isprintable() else UNPRINTABLE.sub("\ufffd", words)

@@ -164,7 +164,7 @@ class PageWalk:
                 continue
             given = node.attributes
             if does & OTHER or not MARKING.isdisjoint(given):
-                below, child = self._marked(own, does, given, inside)
+                below, child = self._marked(own, does, given, inside, block)
             else:
                 child = node.first_child
             if does & BLOCK:
@@ -191,7 +191,7 @@ class PageWalk:
             self._shown.append(text)
 
     def _marked(
-        self, own: Step, does: int, given: Given, inside: Inside
+        self, own: Step, does: int, given: Given, inside: Inside, block: Step
     ) -> tuple[Inside, LexborNode | None]:
         """What holds inside an element that is looked at by itself, and its first node."""
         node: LexborNode = own[1]
@@ -210,7 +210,9 @@ class PageWalk:
         if given and not TELLING.isdisjoint(given):
             self.marked.append((own, given, below, self._heading))
         if does & OTHER:
-            return below, self._first_inside(own, tag, given, below)
+            if tag == "input" and (given.get("type") or "").lower() in BUTTONS:
+                self._button(given.get("value") or "", block, below)
+            return below, self._first_inside(own, tag, given)
         return below, node.first_child
 
     def _dropped(self, own: Step, does: int, inside: Inside) -> None:
@@ -220,18 +222,14 @@ class PageWalk:
         elif (self._veiled if inside.hidden else (self._shown or self._waiting)):
             self._flush(hidden=inside.hidden)
 
-    def _first_inside(
-        self, own: Step, tag: str, given: Given, below: Inside
-    ) -> LexborNode | None:
+    def _first_inside(self, own: Step, tag: str, given: Given) -> LexborNode | None:
         """The first node inside an element, also where the tree keeps it apart."""
         node: LexborNode = own[1]
         if tag == "template":
             content = next(iter(node.template_fragments()), None)
             return content.first_child if content is not None else None
         if tag in ("iframe", "frame"):
-            return self._framed(own, given)
-        if tag == "input" and (given.get("type") or "").lower() in BUTTONS:
-            self._button(given.get("value") or "", own, below)
+            return self._framed(own, given) or node.first_child
         return node.first_child
 
     def _framed(self, own: Step, given: Given) -> LexborNode | None:
@@ -244,15 +242,15 @@ class PageWalk:
         self._pages.append(page)  # its nodes live as long as it does
         return page.root
 
-    def _button(self, words: str, own: Step, inside: Inside) -> None:
+    def _button(self, words: str, block: Step, inside: Inside) -> None:
         """The words on a button that is an input."""
         if not words:
             return
         if inside.hidden:
-            self._veil(words, own, inside, is_gap=True)
+            self._veil(words, block, inside, is_gap=True)
             return
         if not self._shown:
-            self._at = (own, inside)
+            self._at = (block, inside)
         elif words[0].isalnum() and self._shown[-1][-1].isalnum():
             self._shown.append(" ")
         self._shown.append(words)
@@ -260,7 +258,7 @@ class PageWalk:
     def _veil(self, text: str, block: Step, inside: Inside, *, is_gap: bool) -> None:
         """Add characters to the hidden block that is open."""
         hidden = self._veiled
-        if not hidden and not text.strip(ASCII_BLANKS):
+        if not hidden and not inside.kept_blanks and not text.strip(ASCII_BLANKS):
             return
         if not hidden:
             self._veiled_at = (block, inside)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from casestudy.ingest.draft import LONE_SURROGATE
@@ -20,7 +21,7 @@ from casestudy.ingest.pagedata import (
     parsed,
     state_leaves,
 )
-from casestudy.ingest.pagemarks import TOLD, Given, Inside
+from casestudy.ingest.pagemarks import TELLING, Given, Inside
 from casestudy.ingest.pagesteps import Step, path_of
 from casestudy.ingest.pagewalk import PageWalk, spaced
 from casestudy.ingest.wordlists import SILENT_META, WORDLESS_INPUTS
@@ -28,9 +29,9 @@ from casestudy.ingest.wordlists import SILENT_META, WORDLESS_INPUTS
 VALUED = ("input", "meter", "progress", "data")
 """Elements whose `value` is read; that of an option or a button is a key for programs."""
 LABELLED = ("option", "optgroup", "track")
+STATE_ENDS = ("STATE__", "NEXT_DATA__", "NUXT__")
 STATE = re.compile(r"\b(__(?:NEXT_DATA|NUXT|\w{0,20}STATE)__)\s*=\s*(?=\{)")
 """Names under which pages keep the data that their scripts build them from."""
-STATE_SIGNS = (b"__NEXT_DATA__", b"__NUXT__", b"STATE__")
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 MAX_SAYINGS = 20_000
 """Sayings of one page at most; full shop pages have a thousand."""
@@ -50,11 +51,12 @@ class Saying(NamedTuple):
 class Sayings:
     """Everything one page says beside its text, and sentences on what could not be read of it."""
 
-    def __init__(self, walk: PageWalk, page: bytes) -> None:
+    def __init__(self, walk: PageWalk) -> None:
         self.warnings: list[str] = []
-        self.said = [said for each in walk.marked for said in of_attributes(*each)]
-        self._has_state = any(sign in page for sign in STATE_SIGNS)
+        self.said: list[Saying] = []
         scripts: list[Saying] = []
+        for step, given, inside, heading in walk.marked:
+            of_attributes(self.said, step, given, inside, heading)
         for step, inside, _ in walk.data:
             tag = step[1].tag
             if tag == "script":
@@ -73,18 +75,19 @@ class Sayings:
 
     def _of_script(self, step: Step) -> list[Saying]:
         """The values of a script of JSON, or of the data that a script begins with."""
-        node = step[1]
-        kind = (node.attributes.get("type") or "").lower()
+        given, words = step[1].attributes, step[1].first_child
+        if "src" in given or words is None:
+            return []
+        kind = (given.get("type") or "").lower()
+        text = words.text_content or ""
         if "json" in kind:
             is_linked = "ld+json" in kind
             name = "JSON-LD" if is_linked else "data"
-            return self._leaves(step, node.text(), -1, is_linked=is_linked, name=name)
-        if kind in ("", "text/javascript", "module") and self._has_state:
-            text = node.text()
-            found = STATE.search(text)
-            if found is not None:
-                return self._leaves(step, text, found.end(), is_linked=False, name=found[1])
-        return []
+            return self._leaves(step, text, -1, is_linked=is_linked, name=name)
+        found = STATE.search(text) if any(end in text for end in STATE_ENDS) else None
+        if found is None:
+            return []
+        return self._leaves(step, text, found.end(), is_linked=False, name=found[1])
 
     def _leaves(
         self, step: Step, text: str, at: int, *, is_linked: bool, name: str
@@ -98,8 +101,9 @@ class Sayings:
                 reason = str(error).partition(": line")[0][:80]
                 self.warnings.append(f"a script of {name} is not valid and was left out: {reason}")
             return []
-        leaves = list(ld_leaves(value) if is_linked else state_leaves(value))
-        if len(leaves) >= MAX_LEAVES:
+        every = ld_leaves(value) if is_linked else state_leaves(value)
+        leaves = list(islice(every, MAX_LEAVES))
+        if next(every, None) is not None:
             self.warnings.append(f"{name}: only the first {MAX_LEAVES:,} values are kept")
         path, channel = path_of(step), "json-ld" if is_linked else "state"
         return [said for leaf in leaves if (said := of_leaf(channel, leaf, path)).value]
@@ -111,22 +115,22 @@ def of_leaf(channel: str, leaf: Leaf, path: str) -> Saying:
     return Saying(channel, plain(leaf.key), value, f"{path}#{leaf.pointer}", leaf.types)
 
 
-def of_attributes(step: Step, given: Given, inside: Inside, heading: str) -> Iterator[Saying]:
-    """What the attributes of one element say to a reader."""
-    tag, hidden = step[1].tag, inside.hidden
-    for name in TOLD:
-        value = given.get(name)
-        if not value or value.isspace():
+def of_attributes(
+    said: list[Saying], step: Step, given: Given, inside: Inside, heading: str
+) -> None:
+    """Add what the attributes of one element say to a reader."""
+    for name, value in given.items():
+        if name not in TELLING or not value or value.isspace():
             continue
         if name == "value" and (
-            tag not in VALUED or (given.get("type") or "").lower() in WORDLESS_INPUTS
+            step[1].tag not in VALUED or (given.get("type") or "").lower() in WORDLESS_INPUTS
         ):
             continue
-        if name == "label" and tag not in LABELLED:
-            continue
-        yield Saying(name, name, plain(value), f"{path_of(step)}/@{name}", heading, hidden)
-    if "itemprop" in given:
-        yield from of_property(step, given, hidden=hidden)
+        if name == "itemprop":
+            said += of_property(step, given, hidden=inside.hidden)
+        elif name != "label" or step[1].tag in LABELLED:
+            place = f"{path_of(step)}/@{name}"
+            said.append(Saying(name, name, plain(value), place, heading, inside.hidden))
 
 
 def of_property(step: Step, given: Given, *, hidden: bool) -> Iterator[Saying]:

@@ -29,6 +29,10 @@ CODE = re.compile(r"[{}]|=>|https?://\S+$|^\S+\(|;\s*$|\bfunction\b")
 """Signs that a text is no sentence but a program, a style or an address."""
 
 
+Place = Any
+"""Where a value lies: the place around it and its name or number there; None for the whole."""
+
+
 class Leaf(NamedTuple):
     """One value: the types it lies in, its key, and its JSON pointer."""
 
@@ -79,41 +83,60 @@ def ld_leaves(value: Any) -> Iterator[Leaf]:
     >>> list(ld_leaves(said))
     [Leaf(types='Product > Offer', key='price', value='9.5', pointer='/offers/price')]
     """
-    for types, key, plain, pointer in leaves(value):
-        if not key.startswith("@"):
-            yield Leaf(types, key, plain, pointer)
+    for plain, types, place in leaves(value):
+        if plain is not None and plain != "" and not key_of(place).startswith("@"):
+            yield Leaf(types, key_of(place), shown_value(plain), pointer_to(place))
 
 
 def state_leaves(value: Any) -> Iterator[Leaf]:
     """The sentences among the data of scripts, without the marks of HTML."""
-    for leaf in leaves(value):
-        if leaf.value.count(" ") < LEAST_WORDS - 1 or CODE.search(leaf.value):
+    for plain, _, place in leaves(value):
+        if not isinstance(plain, str) or plain.count(" ") < LEAST_WORDS - 1 or CODE.search(plain):
             continue
-        yield leaf._replace(types="", value=TAGS.sub(" ", leaf.value))
+        yield Leaf("", key_of(place), TAGS.sub(" ", shown_value(plain)), pointer_to(place))
 
 
-def leaves(value: Any) -> Iterator[Leaf]:
-    """Every text, number and truth value of a JSON value, in order, as far as limits allow."""
-    waiting: list[tuple[Any, str, str, str, int]] = [(value, "", "", "", 0)]
-    n_left = MAX_LEAVES
-    while waiting and n_left:
-        at, types, key, pointer, depth = waiting.pop()
+def leaves(value: Any) -> Iterator[tuple[Any, str, Place]]:
+    """Every text, number and truth value of a JSON value, in order, with types and place."""
+    waiting: list[tuple[Any, str, Place, int]] = [(value, "", None, 0)]
+    while waiting:
+        at, types, place, depth = waiting.pop()
         if isinstance(at, dict):
-            types = typed(types, at.get("@type"))
-            members: list[tuple[str, Any]] = [(str(name), member) for name, member in at.items()]
+            own = at.get("@type")
+            types = typed(types, own) if own else types
+            if depth < MAX_DEPTH:
+                members = [(member, types, (place, name), depth + 1) for name, member in at.items()]
+                waiting += members[::-1]
         elif isinstance(at, list):
-            members = [(str(number), member) for number, member in enumerate(at)]
+            if depth < MAX_DEPTH:
+                waiting += [
+                    (at[number], types, (place, number), depth + 1)
+                    for number in range(len(at) - 1, -1, -1)
+                ]
         else:
-            if at is not None and at != "":
-                n_left -= 1
-                yield Leaf(types, key, shown_value(at), pointer)
-            continue
-        if depth < MAX_DEPTH:
-            is_list = isinstance(at, list)
-            waiting += [
-                (member, types, key if is_list else name, f"{pointer}/{escaped(name)}", depth + 1)
-                for name, member in reversed(members)
-            ]
+            yield at, types, place
+
+
+def key_of(place: Place) -> str:
+    """The name that a value bears; for a member of a list that of the list."""
+    while place is not None and isinstance(place[1], int):
+        place = place[0]
+    return str(place[1]) if place is not None else ""
+
+
+def pointer_to(place: Place) -> str:
+    """The JSON pointer of a value (RFC 6901).
+
+    Examples
+    --------
+    >>> pointer_to(((None, "a/b"), 0))
+    '/a~1b/0'
+    """
+    steps = []
+    while place is not None:
+        steps.append(str(place[1]).replace("~", "~0").replace("/", "~1"))
+        place = place[0]
+    return "".join(f"/{step}" for step in reversed(steps))
 
 
 def typed(types: str, own: Any) -> str:
@@ -126,8 +149,3 @@ def typed(types: str, own: Any) -> str:
 def shown_value(value: Any) -> str:
     """A value as JSON writes it, texts without their quotation marks."""
     return value[:MAX_VALUE] if isinstance(value, str) else json.dumps(value)[:MAX_VALUE]
-
-
-def escaped(name: str) -> str:
-    """A name as a step of a JSON pointer."""
-    return name.replace("~", "~0").replace("/", "~1")

@@ -26,9 +26,11 @@ it is a cell, or a row, of a table; it may hold data; it is no element."""
 TEXT_ID = 2
 NOT_ELEMENTS = range(6)
 """Numbers that the parser gives to texts, comments and the document."""
-MAX_DEPTH = 1_000
+MAX_DEPTH = 500
 """Elements inside one another down to which each has a path of its own; real pages stay under a
 hundred, and paths of made-up ones would fill the memory."""
+DRAWN = "*[local-name()="
+HTML_AGAIN = "*[local-name()='foreignObject']"
 
 
 @cache
@@ -49,21 +51,18 @@ def kinds() -> dict[int, int]:
 
 
 def path_of(step: Step) -> str:
-    """The XPath of an element."""
-    waiting = []
-    at: Step | None = step
-    while at is not None and at[3] is None:
-        waiting.append(at)
-        at = at[0]
-    path: str = at[3] if at is not None else ""
-    depth = path.count("/")
-    for below in reversed(waiting):
-        depth += 1
-        if depth < MAX_DEPTH:
-            path = f"{path}/{step_name(below[1])}[{below[2]}]"
-        below[3] = path
+    """The XPath of an element; each is put together once, from that of the element above."""
+    path: str | None = step[3]
+    if path is None:
+        above = step[0][3] or path_of(step[0])
+        tag = step[1].tag
+        if tag in FOREIGN or ("*" in above and is_drawn(above)):
+            tag = f"*[local-name()='{tag}']"
+        path = step[3] = f"{above}/{tag}[{step[2]}]"
     return path
 
 
-def step_name(node: LexborNode) -> str:
-    return node.tag or ""
+def is_drawn(path: str) -> bool:
+    """Whether what stands in the element of a path belongs to a drawing or formula."""
+    last = path.rpartition("/")[2]
+    return last.startswith(DRAWN) and not last.startswith(HTML_AGAIN)

@@ -25,6 +25,7 @@ from casestudy.ingest.pagesteps import (
     CLOSE,
     DATA,
     DROP,
+    MAX_DEPTH,
     OTHER,
     ROOT,
     ROW,
@@ -92,7 +93,7 @@ class PageWalk:
         self.data = []
         self.rows: list[TableRow] = []
         self.frames: list[str] = []
-        self.has_main = False
+        self.has_main = self.is_deep = False
         self._length = 0
         self._pages: list[LexborHTMLParser] = []
         self._shown: list[str] = []
@@ -176,6 +177,9 @@ class PageWalk:
                 node = node.next
                 continue
             stack.append((node.next, step, counts, inside, hidden, kind, block))
+            if len(stack) > MAX_DEPTH:
+                self.is_deep = True
+                own = step
             if does & BLOCK:
                 block = own
                 if does & CELL:

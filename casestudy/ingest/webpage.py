@@ -14,13 +14,13 @@ from collections import Counter
 from dataclasses import replace
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from casestudy.errors import Loss, LossReport
 from casestudy.ingest.encoding import MAX_TEXT_BYTES, Decoded, decoded
 from casestudy.ingest.original import Original
 from casestudy.ingest.pagechannels import Sayings, with_sayings
-from casestudy.ingest.pagelimits import refuse_excess
+from casestudy.ingest.pagelimits import refuse_excess, refuse_open
 from casestudy.ingest.pagespeech import spoken_reading
 from casestudy.ingest.pagesteps import path_of
 from casestudy.ingest.pagewalk import PageWalk
@@ -34,6 +34,11 @@ CHARSET = re.compile(
 )
 OLD_LATIN = ("ascii", "iso8859-1")
 """What pages declare when they mean Windows-1252; browsers read it so, by the HTML standard."""
+MIRROR = b"<selectedcontent"
+"""An element that shows a copy of the option chosen, made by an event of the tree."""
+MAX_MIRRORED = 5_000
+"""Options of a page up to which events are on: their cost grows with the square of the options."""
+NO_EVENTS = LexborDocumentOptions.WO_EVENTS
 CONTROLS = bytes((*range(9), *range(14, 21), *range(22, 32), 127))
 MAX_CONTROL_SHARE = 0.01
 LONGEST_ADDRESS = 90
@@ -52,8 +57,10 @@ def read(original: Original) -> Reading:
     """Read a page."""
     found = page_bytes(original)
     refuse_excess(original, found.data)
-    page = LexborHTMLParser(found.data)
+    page = tree(found.data)
     walk = PageWalk().walk(page)
+    if walk.is_deep:
+        refuse_open(original, found.data)
     title = page.css_first("head title")
     root = page.root
     told = {
@@ -67,7 +74,13 @@ def read(original: Original) -> Reading:
         spoken = spoken_reading(walk, warnings, told)
         if spoken is not None:
             return spoken
-    return page_reading(walk, Sayings(walk, found.data), warnings, told)
+    return page_reading(walk, Sayings(walk), warnings, told)
+
+
+def tree(page: bytes) -> LexborHTMLParser:
+    """The tree of a page. Events of the tree are off unless they matter: they cost time."""
+    mirrors = MIRROR in page and page.count(b"<option") < MAX_MIRRORED
+    return LexborHTMLParser(page, options=0 if mirrors else NO_EVENTS)
 
 
 def page_reading(

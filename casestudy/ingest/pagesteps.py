@@ -20,9 +20,10 @@ Step = list[Any]
 """An element: the step above it, its node, its number, and its path once somebody asked for it."""
 ROOT: Step = [None, None, 1, "/html[1]"]
 
-DROP, BLOCK, CLOSE, OTHER, CELL, ROW, DATA, SKIP = 1, 2, 4, 8, 16, 32, 64, 128
+DROP, BLOCK, CLOSE, OTHER, CELL, ROW, DATA, SKIP, HOLD = 1, 2, 4, 8, 16, 32, 64, 128, 256
 """An element's words are dropped; it is a block; its edges are no gaps; it is looked at by itself;
-it is a cell, or a row, of a table; it may hold data; it is no element."""
+it is a cell, or a row, of a table; it may hold data; it is no element; it names the place of its
+words though they may run on with those around it."""
 TEXT_ID = 2
 NOT_ELEMENTS = range(6)
 """Numbers that the parser gives to texts, comments and the document."""
@@ -45,6 +46,8 @@ def kinds() -> dict[int, int]:
     found.update(dict.fromkeys(("td", "th"), BLOCK | CELL))
     found.update(dict.fromkeys(("script", "meta", "title"), DROP | OTHER | DATA))
     found.update({"tr": BLOCK | CELL | ROW, "br": OTHER | DROP})
+    for tag in ("template", "iframe"):
+        found[tag] |= HOLD
     page = LexborHTMLParser("")
     numbers = {page.create_node(tag).tag_id: does for tag, does in found.items()}
     return {**dict.fromkeys(NOT_ELEMENTS, SKIP), **numbers}

@@ -25,6 +25,7 @@ from casestudy.ingest.pagesteps import (
     CLOSE,
     DATA,
     DROP,
+    HOLD,
     MAX_DEPTH,
     OTHER,
     ROOT,
@@ -180,7 +181,7 @@ class PageWalk:
             if len(stack) > MAX_DEPTH:
                 self.is_deep = True
                 own = step
-            if does & BLOCK:
+            if does & (BLOCK | HOLD):
                 block = own
                 if does & CELL:
                     self._enter_cell(does, below)

@@ -71,6 +71,12 @@ def capture_faults(folder: Path) -> list[BadFile]:
     return faults
 
 
+def all_capture_faults(folder: Path) -> list[BadFile]:
+    """Files that are missing or changed, of the present capture of a page and of earlier ones."""
+    kept = sorted(record.parent for record in (folder / "edits").glob(f"*/{RECORD}"))
+    return [fault for one in (folder, *kept) for fault in capture_faults(one)]
+
+
 def stored_file(path: Path) -> StoredFile:
     """Hash and size of a file."""
     with path.open("rb") as file:

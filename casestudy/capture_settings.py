@@ -8,6 +8,9 @@ from types import MappingProxyType
 
 MEGABYTE = 1024 * 1024
 
+AGENT = "casestudy"
+"""The name under which servers know us and robots.txt may speak to us."""
+
 HIGHEST_PICTURE = 16_384
 """Pixels; browsers draw nothing, or the same piece again, below this line."""
 
@@ -28,6 +31,8 @@ class CaptureSettings:
         CSS selector of what to click in a consent banner; empty to leave banners unanswered.
     permission : str
         Who allowed what robots.txt refuses; it is written into the record. Empty: it is obeyed.
+    afresh : bool
+        Whether to begin anew where the same run was interrupted before.
     resolve : mapping of str to str
         For hosts that stand on another server than their name says, such as a local copy of a
         site: ``{"shop.example": "127.0.0.1:8000"}``.
@@ -55,6 +60,7 @@ class CaptureSettings:
     user_agent: str = ""
     consent: str = ""
     permission: str = ""
+    afresh: bool = False
     resolve: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     delay: float = 2.0
     max_pages: int = 200
@@ -75,7 +81,8 @@ class CaptureSettings:
         for one in fields(self):
             value = getattr(self, one.name)
             least = 0 if one.name in ("delay", "settle", "max_redirects", "max_scrolls") else 1
-            if isinstance(value, int | float) and not least <= value < float("inf"):
+            is_number = isinstance(value, int | float) and not isinstance(value, bool)
+            if is_number and not least <= value < float("inf"):
                 raise ValueError(f"{one.name} is {value}; allowed is {least} and more")
 
     @property

@@ -144,6 +144,9 @@ class Capture:
         The address asked for, and the one that answered in the end.
     page : str
         Name of the file that the source's text was read from.
+    picture : str
+        Name of the picture of the page; empty if there is none. A later capture of the page bears
+        another number, because people may have coded regions on the earlier picture.
     hops : tuple of Hop
         Each redirect in between.
     status : int
@@ -184,6 +187,7 @@ class Capture:
     requested: str
     url: str
     page: str
+    picture: str = ""
     hops: tuple[Hop, ...] = ()
     status: int = 0
     started: str = ""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import pandas as pd
+
 from casestudy.codebook import Codebook
 from casestudy.codings import Codings
 from casestudy.errors import Problem, did_you_mean
 from casestudy.provenance import Provenance
-from casestudy.store import SourceShelf, StudyRecord, coding_frame, known_codes
+from casestudy.store import SourceShelf, StudyRecord, coding_frame, known_codes, orphans
 
 
 def codings_of(
@@ -66,3 +68,9 @@ def _stranger(code: str, coder: str, source: str, known: Iterable[str]) -> Probl
         message=f"code {code!r} is not in the codebook{did_you_mean(code, known)}; "
         "`casestudy check` names the line",
     )
+
+
+def orphan_frame(study: Path) -> pd.DataFrame:
+    """Codings whose words an edit took away: coder, source, code, old place and context."""
+    columns = ["coder", "source", "id", "code", "quote", "prefix", "suffix", "start", "end"]
+    return pd.DataFrame(orphans(study), columns=columns).rename(columns={"id": "coding"})

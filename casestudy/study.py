@@ -15,24 +15,26 @@ import pandas as pd
 
 from casestudy.claims import Finding
 from casestudy.codebook import Codebook
-from casestudy.codings import Codings, Memo
+from casestudy.codings import Codings
 from casestudy.crosswalk import Crosswalk
-from casestudy.editing import edit_text, replacement_of, update_source
+from casestudy.editing import edit_text, pin_memo, replacement_of, update_source
 from casestudy.edits import EditReport
 from casestudy.errors import Problem, did_you_mean
+from casestudy.import_reports import ImportReport
 from casestudy.importing import import_files
-from casestudy.imports import ImportReport, ImportSettings
+from casestudy.imports import ImportSettings
+from casestudy.memos import Memo
 from casestudy.provenance import Provenance, Work
-from casestudy.reading_codings import codings_of
+from casestudy.reading_codings import codings_of, orphan_frame
 from casestudy.sources import Case
 from casestudy.store import (
     Coder,
+    EditHistory,
     EvidenceShelf,
     SourceShelf,
     SurveyShelf,
     known_codes,
     make_study_folder,
-    orphans,
     read_codebook,
     read_crosswalk,
     read_findings,
@@ -156,7 +158,7 @@ class Study:
             codes=known_codes(self._record, self.schemes),
         )
 
-    def import_files(
+    def import_files(  # noqa: PLR0913 (an import has as many choices as people need)
         self,
         *paths: Path | str,
         case: str = "",
@@ -164,8 +166,9 @@ class Study:
         id: str = "",
         encoding: str = "",
         tracked_changes: str = "accepted",
+        language: str = "",
         provenance: Provenance | None = None,
-        on_progress: Callable[[str], None] = lambda _: None,
+        on_progress: Callable[[str], None] | None = None,
     ) -> ImportReport:
         """Import files and folders as sources; what is refused is listed with its reason.
 
@@ -173,10 +176,10 @@ class Study:
         ----------
         *paths : path
             Files or folders.
-        case, kind, id, encoding, tracked_changes, provenance
+        case, kind, id, encoding, tracked_changes, language, provenance
             As in `casestudy.imports.ImportSettings`.
-        on_progress : function of str
-            Called with the name of each file when it is done.
+        on_progress : function of str, optional
+            Called with the name of each file when it is done; left out, a bar is shown.
         """
         settings = ImportSettings(
             case=case,
@@ -184,19 +187,46 @@ class Study:
             id=id,
             encoding=encoding,
             tracked_changes=tracked_changes,
+            language=language,
             provenance=provenance,
         )
-        report = import_files(
-            self.folder, map(Path, paths), settings=settings, on_progress=on_progress
-        )
-        self._record = read_study_record(self.folder)
-        return report
+        try:
+            return import_files(
+                self.folder, map(Path, paths), settings=settings, on_progress=on_progress
+            )
+        finally:  # also when a person interrupts
+            self._look_again()
 
     def update_source(
-        self, source: str, path: Path | str, *, by: str = "", why: str = ""
+        self,
+        source: str,
+        path: Path | str,
+        *,
+        by: str = "",
+        why: str = "",
+        encoding: str = "",
+        tracked_changes: str = "accepted",
     ) -> EditReport:
-        """Put a corrected file in place of a source; every coding on it gets a receipt."""
-        return update_source(self.folder, source, Path(path), by=by, why=why)
+        """Put a corrected file in place of a source; every coding on it gets a receipt.
+
+        Comments and codes that the file holds are kept as at the first import, none twice.
+        """
+        report = update_source(
+            self.folder,
+            source,
+            Path(path),
+            by=by,
+            why=why,
+            encoding=encoding,
+            tracked_changes=tracked_changes,
+        )
+        self._look_again()
+        return report
+
+    def _look_again(self) -> None:
+        """Read the record and the schemes anew: files may have brought cases and codes."""
+        self._record = read_study_record(self.folder)
+        vars(self).pop("schemes", None)
 
     def edit(self, source: str, quote: str, new: str, *, by: str = "", why: str = "") -> EditReport:
         """Replace words of a source that occur once; every coding on it gets a receipt."""
@@ -207,12 +237,18 @@ class Study:
         """Take the last edit of a source back, with all that it did to codings."""
         return undo_edit(self.folder, self.sources.folder(source), by=by)
 
+    def pin_memo(self, memo: str, *, quote: str) -> Memo:
+        """Pin a memo about a source to words that occur once in it; edits carry it along."""
+        return pin_memo(self.folder, memo, quote)
+
+    def edits(self, source: str) -> Mapping[str, EditReport]:
+        """The edits that a source went through by id, oldest first, each with all its receipts."""
+        return EditHistory(self.sources.folder(source))
+
     @property
     def orphans(self) -> pd.DataFrame:
         """Codings whose words an edit took away: coder, source, code, old place and context."""
-        columns = ["coder", "source", "id", "code", "quote", "prefix", "suffix", "start", "end"]
-        frame = pd.DataFrame(orphans(self.folder), columns=columns)
-        return frame.rename(columns={"id": "coding"})
+        return orphan_frame(self.folder)
 
     def check(self) -> list[Problem]:
         """Everything found wrong in the folder, each with file and line."""

@@ -9,15 +9,16 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from importlib import import_module, metadata
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from casestudy.capture.gate import Gate
 from casestudy.capture.recorder import Recorder
+from casestudy.capture.versions import our_name, tools
 from casestudy.capture_settings import CaptureSettings
 
 VARIABLE = "CASESTUDY_BROWSER"
@@ -68,19 +69,9 @@ class OpenBrowser:
     gate: Gate
     recorder: Recorder
     settings: CaptureSettings
-    name: str
+    tools: Mapping[str, str]
     user_agent: str
     is_well: bool = True
-
-    @property
-    def tools(self) -> dict[str, str]:
-        """Programs and versions, for the record of a capture."""
-        return {
-            "casestudy": _version("casestudy"),
-            "browser": self.name,
-            "playwright": _version("playwright"),
-            "system": sys.platform,
-        }
 
     async def new_context(self) -> Any:
         """A visitor who was never there before."""
@@ -191,13 +182,6 @@ async def _ready(browser: Any, gate: Gate, settings: CaptureSettings) -> OpenBro
         gate=gate,
         recorder=recorder,
         settings=settings,
-        name=version["product"].replace("HeadlessChrome", "Chromium").replace("/", " "),
-        user_agent=settings.user_agent or f"{own} casestudy/{_version('casestudy')}",
+        tools=tools(version["product"]),
+        user_agent=settings.user_agent or f"{own} {our_name()}",
     )
-
-
-def _version(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return "not installed"

@@ -17,11 +17,9 @@ from casestudy.capture.browser import NoBrowser
 from casestudy.capture.failures import PageFailed
 from casestudy.capture.fetching import fetch
 from casestudy.capture.gate import Gate
-from casestudy.capture_settings import CaptureSettings
+from casestudy.capture_settings import AGENT, CaptureSettings
 from casestudy.captures import Robots
 
-AGENT = "casestudy"
-"""The name under which robots.txt may speak to us."""
 MOST_BYTES = 500 * 1024
 """Bytes of robots.txt that are read, the least that RFC 9309 asks for."""
 SECONDS = 30.0

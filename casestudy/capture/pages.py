@@ -203,6 +203,7 @@ def _written(
         requested=requested,
         url=url,
         page=DOM,
+        picture=SCREENSHOT if seen.picture else "",
         hops=visit.hops,
         status=visit.document.status,
         started=started,

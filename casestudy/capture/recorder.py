@@ -13,7 +13,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from casestudy.addresses import host_of, plain_host
+from casestudy.addresses import plain_host
 from casestudy.capture.exchanges import REDIRECTS, Exchange, PageLog
 from casestudy.capture.gate import Gate
 from casestudy.capture_settings import CaptureSettings
@@ -125,7 +125,7 @@ class Recorder:
         exchange = self._exchange(event, log)
         exchange.status = event.get("responseStatusCode", 0)
         if not exchange.status:
-            exchange.failed = self._why(exchange, event.get("responseErrorReason", ""))
+            exchange.failed = self.why(exchange) or event["responseErrorReason"]
             self._open.pop(event["requestId"], None)
             await self._session.send("Fetch.continueRequest", {"requestId": event["requestId"]})
             return
@@ -244,18 +244,18 @@ class Recorder:
             {"requestId": event["requestId"], "errorReason": "BlockedByClient"},
         )
 
-    def _why(self, exchange: Exchange, reason: str) -> str:
-        """Why nothing answered: what the gate says, else the browser."""
+    def why(self, exchange: Exchange) -> str:
+        """Why nothing answered, as the gate knows it; empty if it had no part in it."""
         passage = self._gate.passage
-        host = urlsplit(exchange.url).hostname or ""
-        port = urlsplit(exchange.url).port or (443 if exchange.url.startswith("https") else 80)
-        name = f"{plain_host(host)}:{port}"
-        told = passage.refused.get(name) or passage.failed.get(name)
         if passage.is_spent:
             told = f"the page loads more than {passage.max_bytes:,} bytes"
             if self._log is not None:
                 self._log.hit(f"{told}; what came later is missing")
-        return told or reason or f"no answer from {host_of(exchange.url)}"
+            return told
+        parts = urlsplit(exchange.url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        name = f"{plain_host(parts.hostname or '')}:{port}"
+        return passage.refused.get(name) or passage.failed.get(name) or ""
 
 
 def phrase(status: int) -> str:

@@ -20,10 +20,10 @@ from typing import Any
 from casestudy.capture.browser import OpenBrowser, opened_browser
 from casestudy.capture.failures import PageFailed
 from casestudy.capture.gate import Gate
-from casestudy.capture.manners import AGENT, LONGEST_WAIT, Manners
+from casestudy.capture.manners import LONGEST_WAIT, Manners
 from casestudy.capture.pages import capture_page
 from casestudy.capture.sitemaps import SiteAddresses, read_sitemap
-from casestudy.capture_settings import CaptureSettings
+from casestudy.capture_settings import AGENT, CaptureSettings
 from casestudy.captures import Capture
 
 TRIES = 3

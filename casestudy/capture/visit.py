@@ -102,8 +102,8 @@ class Visit:
         """Why the page did not load; the gate knows better than the browser."""
         if self.happenings.crashed.is_set():
             return "the page made the browser crash"
-        failed = self.recorder.documents[-1].failed if self.recorder.documents else ""
-        return failed if failed and "net::" not in failed else sentence_of(failed or message)
+        gate = self.recorder.why(self.recorder.documents[-1]) if self.recorder.documents else ""
+        return gate if gate and "net::" not in gate else sentence_of(gate or message)
 
     @property
     def document(self) -> Exchange:

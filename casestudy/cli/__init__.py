@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from casestudy.cli import coding, editing, folders, showing
+from casestudy.cli import capturing, coding, editing, folders, showing
 from casestudy.cli.output import COULD_NOT, put, say
 from casestudy.errors import SourceChanged
 
@@ -29,6 +29,7 @@ app = typer.Typer(
 )
 app.command("new")(folders.new)
 app.command("import")(folders.import_)
+app.command("capture")(capturing.capture)
 app.command("sources")(showing.sources)
 app.command("transcript")(showing.transcript)
 app.command("edit")(editing.edit)

@@ -7,7 +7,8 @@ is written and nothing is fetched.
 """
 
 from casestudy.ingest.answers import read_answers
+from casestudy.ingest.original import MAX_FILE_BYTES
 from casestudy.ingest.readers import read_file
 from casestudy.ingest.reading import Comment, HumanCode, Reading
 
-__all__ = ["Comment", "HumanCode", "Reading", "read_answers", "read_file"]
+__all__ = ["MAX_FILE_BYTES", "Comment", "HumanCode", "Reading", "read_answers", "read_file"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
+from casestudy.capture_folder import all_capture_faults
 from casestudy.codebook import Codebook
 from casestudy.crosswalk import problems_of
 from casestudy.errors import BadFile, Problem, did_you_mean
@@ -17,7 +19,8 @@ from casestudy.store.fold import read_log, standing
 from casestudy.store.index import LogFile, log_files
 from casestudy.store.memos import memo_paths, read_memo
 from casestudy.store.schemes import crosswalk_line, read_codebook, read_crosswalk, scheme_faults
-from casestudy.store.source_files import SourceShelf, source_faults
+from casestudy.store.source_files import source_faults
+from casestudy.store.source_shelf import SourceShelf
 from casestudy.store.study_file import StudyRecord, read_study_record
 from casestudy.store.surveys import read_survey
 
@@ -136,7 +139,7 @@ def _source_problems(
     for id in shelf:
         folder = shelf.folder(id)
         on_progress(_shown(study, folder))
-        faults = source_faults(folder)
+        faults = source_faults(folder) or all_capture_faults(folder)
         yield from (_problem(study, fault) for fault in faults)
         case = "" if faults else shelf.record(id).get("case", "")
         if case and case not in record.cases:
@@ -202,8 +205,7 @@ def _quote_problems(log: LogFile, shelf: SourceShelf, line_of: dict[str, int]) -
 
 def _paper_problems(study: Path, record: StudyRecord) -> Iterator[Problem]:
     """Memos, evidence, surveys and findings."""
-    for path in memo_paths(study):
-        yield from _tried(study, lambda path=path: read_memo(path))  # type: ignore[misc]
+    yield from _memo_problems(study)
     for path in sorted((study / layout.EVIDENCE).glob("*.csv")):
         faults = evidence_faults(path)
         yield from (_problem(study, fault) for fault in faults)
@@ -212,6 +214,31 @@ def _paper_problems(study: Path, record: StudyRecord) -> Iterator[Problem]:
     for path in sorted((study / layout.SURVEYS).glob("*/questionnaire.toml")):
         yield from _tried(study, lambda path=path: read_survey(path.parent))  # type: ignore[misc]
     yield from (_problem(study, fault) for fault in finding_faults(study))
+
+
+def _memo_problems(study: Path) -> Iterator[Problem]:
+    """Memos that cannot be read, or are pinned to words that their source does not have there."""
+    shelf = SourceShelf(study)
+    texts: dict[str, str] = {}
+    for path in memo_paths(study):
+        try:
+            memo = read_memo(path)
+        except BadFile as fault:
+            yield _problem(study, fault)
+            continue
+        source = memo.about.removeprefix("source:")
+        if memo.place is None or memo.orphaned or source not in shelf:
+            continue
+        if source not in texts:
+            with suppress(BadFile, RuntimeError, ValueError):  # reported with the source
+                texts[source] = shelf[source].text
+        if source in texts and not memo.place.holds_in(texts[source]):
+            yield Problem(
+                file=_shown(study, path),
+                id=memo.id,
+                message=f"the text of {source!r} at {memo.place.start} to {memo.place.end} is not "
+                f"{memo.place.quote[:40]!r}; correct the head of the memo, or take its place out",
+            )
 
 
 def _evidence_references(study: Path, path: Path, record: StudyRecord) -> Iterator[Problem]:

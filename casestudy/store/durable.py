@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+
+Files = Iterable[tuple[str, Path]]
+"""Names, and where to take each file from."""
 
 
 def write_durably(path: Path, content: bytes) -> None:
@@ -35,6 +39,14 @@ def write_synced(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def copy_synced(folder: Path, files: Files) -> None:
+    """Copy files into such a folder under plain names."""
+    for name, path in files:
+        if Path(name).name != name or "\\" in name:
+            raise ValueError(f"{name!r} must be a file name without a path")
+        write_synced(folder / name, path.read_bytes())
 
 
 def sync_folder(folder: Path) -> None:

@@ -15,7 +15,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 from pathlib import Path
 from types import MappingProxyType
@@ -23,12 +23,11 @@ from typing import Any
 
 import tomlkit
 
-from casestudy.errors import BadFile, SourceChanged, did_you_mean
+from casestudy.errors import BadFile, SourceChanged
 from casestudy.provenance import Provenance
 from casestudy.sources import Part, Source, text_sha256
 from casestudy.store import layout
-from casestudy.store.durable import sync_folder, write_synced
-from casestudy.store.edit_plan import finish_all
+from casestudy.store.durable import Files, copy_synced, sync_folder, write_synced
 from casestudy.store.json_lines import json_line, json_value
 from casestudy.store.toml_file import TomlFile
 
@@ -45,8 +44,8 @@ _PART_DEFAULTS = {
 }
 
 
-def write_source(study: Path, source: Source, original: bytes) -> Path:
-    """Put a new source into the study, whole or not at all.
+def write_source(study: Path, source: Source, original: bytes, files: Files = ()) -> Path:
+    """Put a new source, with copies of further files, into the study, whole or not at all.
 
     Raises
     ------
@@ -55,17 +54,12 @@ def write_source(study: Path, source: Source, original: bytes) -> Path:
     ValueError
         If the name of the original is not a plain file name.
     """
-    _check_original(source.original)
-    for kind in layout.FOLDER_OF_KIND:
-        other = layout.source_folder(study, kind, source.id)
-        if other.exists():
-            raise FileExistsError(
-                f"{other}: the study already has a source {source.id!r}; give another id"
-            )
+    check_new(study, source)
     folder = layout.source_folder(study, source.kind, source.id)
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{source.id}.", dir=folder.parent))
     try:
+        copy_synced(beside, files)
         write_synced(beside / source.original, original)
         write_synced(beside / "text.txt", source.text.encode("utf-8", "surrogatepass"))
         write_synced(beside / "parts.jsonl", parts_content(source.parts))
@@ -78,6 +72,17 @@ def write_source(study: Path, source: Source, original: bytes) -> Path:
         raise
     sync_folder(folder.parent)
     return folder
+
+
+def check_new(study: Path, source: Source) -> None:
+    """Refuse a source that cannot be written as a new one; the errors are those of writing it."""
+    _check_original(source.original)
+    for kind in layout.FOLDER_OF_KIND:
+        other = layout.source_folder(study, kind, source.id)
+        if other.exists():
+            raise FileExistsError(
+                f"{other}: the study already has a source {source.id!r}; give another id"
+            )
 
 
 def read_source(folder: Path, *, id: str = "") -> Source:
@@ -168,44 +173,6 @@ def source_faults(folder: Path) -> list[BadFile]:
             )
         ]
     return []
-
-
-class SourceShelf(Mapping[str, Source]):
-    """All sources of a study by id; a text is read when it is asked for."""
-
-    def __init__(self, study: Path) -> None:
-        self._study = study
-        finish_all(study)
-        self._folders: dict[str, Path] = {}
-        for name in layout.FOLDER_OF_KIND.values():
-            for record in sorted((study / layout.SOURCES / name).glob("[!.]*/source.toml")):
-                self._folders.setdefault(record.parent.name, record.parent)
-
-    def __getitem__(self, id: str) -> Source:
-        return read_source(self.folder(id))
-
-    def folder(self, id: str) -> Path:
-        """Where a source lies."""
-        if id not in self._folders:
-            hint = did_you_mean(id, self._folders)
-            raise LookupError(
-                f"source {id!r} is not in the study{hint}; "
-                f"it has {len(self)} sources: `casestudy sources` lists them"
-            )
-        return self._folders[id]
-
-    def record(self, id: str) -> dict[str, Any]:
-        """What a source's record says, without reading its text."""
-        return read_record(self.folder(id))
-
-    def __contains__(self, id: object) -> bool:
-        return id in self._folders
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._folders)
-
-    def __len__(self) -> int:
-        return len(self._folders)
 
 
 _NOT_FIELDS = ("text_sha256", "provenance", "warnings", "roles")

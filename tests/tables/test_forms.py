@@ -19,9 +19,9 @@ from casestudy.spreadsheets import formula_safe
 from casestudy.tables import Column, Table, save_table
 from casestudy.tables.latex import LINES_PER_PAGE
 from casestudy.tables.markup import latex_escaped
+from tests.figures import made as results
 
 from . import made
-from .loaded import results
 
 NASTY = "<script>alert('x')</script> & \"quoted\""
 

@@ -7,15 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-TESTS = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def _write(folder: Path, hashing: str) -> Path:
-    path = os.pathsep.join([str(TESTS.parent), str(TESTS)])
     subprocess.run(
-        [sys.executable, "-W", "error", "-m", "tables.write_all", str(folder)],
+        [sys.executable, "-W", "error", "-m", "tests.tables.write_all", str(folder)],
         check=True, cwd=folder.parent,
-        env={**os.environ, "PYTHONHASHSEED": hashing, "PYTHONPATH": path},
+        env={**os.environ, "PYTHONHASHSEED": hashing, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     return folder
 

@@ -134,6 +134,8 @@ def host_of(address: str) -> str:
     >>> host_of("https://Shop.example/a"), host_of("http://127.0.0.1:8000/"), host_of("data:,x")
     ('shop.example', '127.0.0.1:8000', '')
     """
+    if address.startswith(("ws://", "wss://")):  # the web's sockets, on the same ports
+        address = f"http{address[2:]}"
     key = urlsplit(comparison_key(address))
     return key.netloc if key.scheme in USUAL_PORTS else ""
 

@@ -84,8 +84,6 @@ class OpenBrowser:
             accept_downloads=False,
             service_workers="block",
             reduced_motion="reduce",
-            # what servers send is then what stands in the archive, not a packing of it
-            extra_http_headers={"Accept-Encoding": "identity"},
         )
 
 

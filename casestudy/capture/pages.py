@@ -188,7 +188,7 @@ def _written(
     robots: Robots,
 ) -> Capture:
     """Write all files, and the record of them last."""
-    log, url = visit.log, visit.document.url
+    log, url = visit.log, visit.documents[-1].url
     log.page_url = url
     log.settle_headers()
     _write_files(folder, log, seen)
@@ -205,7 +205,7 @@ def _written(
         page=DOM,
         picture=SCREENSHOT if seen.picture else "",
         hops=visit.hops,
-        status=visit.document.status,
+        status=visit.documents[-1].status,
         started=started,
         finished=now(),
         viewport=opened.settings.viewport,

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from casestudy.addresses import plain_host
-from casestudy.capture.exchanges import REDIRECTS, Exchange, PageLog
+from casestudy.capture.exchanges import ENCODED, REDIRECTS, Exchange, PageLog
 from casestudy.capture.gate import Gate
 from casestudy.capture_settings import CaptureSettings
 from casestudy.http_messages import header
@@ -162,17 +162,21 @@ class Recorder:
         if is_main and exchange.status < 400:
             is_file = header(exchange.headers, "content-disposition").lower().startswith("attach")
             if is_file or exchange.mime not in PAGES:
-                kind = exchange.mime or "a file"
-                self.refusal = (
-                    f"is no page but a file to be kept ({kind}); "
-                    "save it and bring it in with `casestudy import`"
-                )
+                self._is_a_file(exchange)
                 return "a file, not a page"
         length = header(exchange.headers, "content-length")
         most = self._settings.max_response_bytes
         if length.isdigit() and int(length) > most:
             return self._too_large(is_main, exchange, f"has {int(length):,} bytes", most)
         return ""
+
+    def _is_a_file(self, exchange: Exchange) -> None:
+        """The browser was sent to a file; a page that is there already may do so and stays."""
+        if not any(one.has_body for one in self.documents):
+            self.refusal = (
+                f"is no page but a file to be kept ({exchange.mime or 'of no stated kind'}); "
+                "save it and bring it in with `casestudy import`"
+            )
 
     def _too_large(self, is_main: bool, exchange: Exchange, what: str, most: int) -> str:
         sentence = f"{what}, and at most {most:,} of one response are taken"
@@ -203,6 +207,7 @@ class Recorder:
             await self._give_up(event, exchange, reason)
             return
         log.keep_body(exchange, body)
+        self._check_length(exchange, len(body), log)
         self._open.pop(event["requestId"], None)
         await self._session.send(
             "Fetch.fulfillRequest",
@@ -232,6 +237,15 @@ class Recorder:
                     return b"".join(pieces)
         finally:
             await self._session.send("IO.close", {"handle": handle})
+
+    @staticmethod
+    def _check_length(exchange: Exchange, size: int, log: PageLog) -> None:
+        """Say so if fewer bytes came than were promised."""
+        stated = header(exchange.headers, "content-length")
+        is_packed = any(header(exchange.headers, name) for name in ENCODED)
+        if stated.isdigit() and not is_packed and int(stated) > size:
+            exchange.failed = f"broke off after {size:,} of {int(stated):,} bytes"
+            log.hit(f"{exchange.url[:200]} {exchange.failed}")
 
     async def _give_up(self, event: Event, exchange: Exchange, reason: str) -> None:
         exchange.failed = reason

@@ -24,7 +24,11 @@ from casestudy.captures import Hop
 from casestudy.http_messages import header
 
 SNAPSHOT = (Path(__file__).parent / "page.js").read_text("utf-8")
-SCROLL = "(y) => { scrollTo(0, y); return document.documentElement.scrollHeight; }"
+SCROLL = """async ([y, wait]) => {
+  scrollTo(0, y);
+  await new Promise((done) => setTimeout(done, wait));
+  return document.documentElement.scrollHeight;
+}"""
 WORDS_OF = "(selector) => { const e = document.querySelector(selector); return e && e.innerText; }"
 
 MAX_ELEMENTS = 100_000
@@ -32,7 +36,7 @@ WIDEST_PICTURE = 8_000
 STEP_SECONDS = 20.0
 """Seconds for one question to the page: its tree, its picture."""
 QUIET_SECONDS = 0.4
-SCROLL_SECONDS = 0.06
+SCROLL_MILLISECONDS = 60
 TRIES = 3
 """Times that a question is put again where the page went on to another address meanwhile."""
 
@@ -58,6 +62,8 @@ class Visit:
         self.happenings = Happenings(page, session, log, opened.recorder)
         self.consent = "not answered"
         self._frame = ""
+        self._world = 0
+        self._patience = min(STEP_SECONDS, self.settings.max_seconds)
 
     async def begin(self) -> None:
         """Learn which frame is the page's own, and let the recorder listen."""
@@ -83,7 +89,7 @@ class Visit:
             raise PageFailed(self.recorder.refusal or self._reason(str(error))) from error
         if self.recorder.refusal:
             raise PageFailed(self.recorder.refusal)
-        document = self.document
+        document = self.documents[-1]
         if document.status >= 400:
             wish = seconds_of(header(document.headers, "retry-after"))
             sentence = sentence_of_status(document.status, document.reason, retry_after=wish)
@@ -106,22 +112,24 @@ class Visit:
         return gate if gate and "net::" not in gate else sentence_of(gate or message)
 
     @property
-    def document(self) -> Exchange:
-        """The answer that became the page.
+    def documents(self) -> list[Exchange]:
+        """The answers on the way to the page; the last of them became the page.
 
         Raises
         ------
         PageFailed
             If nothing answered.
         """
-        if not self.recorder.documents:
+        found = self.recorder.documents
+        became = [number for number, one in enumerate(found) if one.has_body]
+        if not found:
             raise PageFailed("the browser asked nobody for this page")
-        return self.recorder.documents[-1]
+        return found[: became[-1] + 1] if became else found
 
     @property
     def hops(self) -> tuple[Hop, ...]:
         """Each redirect on the way to the page."""
-        documents = self.recorder.documents
+        documents = self.documents
         return tuple(
             Hop(url=one.url, status=one.status if one.redirect_to else 0, to=after.url)
             for one, after in pairwise(documents)
@@ -139,18 +147,17 @@ class Visit:
     async def scroll(self) -> None:
         """Scroll down screen by screen, so that what loads late is loaded, and back to the top."""
         height = self.settings.viewport[1]
-        first = end = float(await self.ask(SCROLL, 0))
+        first = end = float(await self.ask(SCROLL, [0, 0]))
         y, n_screens = height, 1
         while y < end and n_screens <= self.settings.max_scrolls:
-            end = float(await self.ask(SCROLL, y))
-            await asyncio.sleep(SCROLL_SECONDS)
+            end = float(await self.ask(SCROLL, [y, SCROLL_MILLISECONDS]))
             y, n_screens = y + height, n_screens + 1
         if y < end:
             what = "grows as one scrolls" if end > first + height else "is longer than that"
             self.log.hit(
                 f"{self.settings.max_scrolls} screens were scrolled through; the page {what}"
             )
-        await self.ask(SCROLL, 0)
+        await self.ask(SCROLL, [0, 0])
 
     async def answer_consent(self) -> None:
         """Click what the settings say in a consent banner, and note what it was."""
@@ -177,29 +184,42 @@ class Visit:
         PageFailed
             If the page does not answer.
         """
+        told = ""
         for _ in range(TRIES):
-            world = await self._within(
-                "Page.createIsolatedWorld", {"frameId": self._frame, "worldName": "casestudy"}
-            )
-            found = await self._within(
-                "Runtime.evaluate",
-                {
-                    "expression": f"({function})({json.dumps(value)})",
-                    "contextId": world["executionContextId"],
-                    "returnByValue": True,
-                    "timeout": STEP_SECONDS * 1000,
-                },
-            )
+            try:
+                found = await self._asked(function, value)
+            except LookupError as error:  # the page went on to another address meanwhile
+                told = str(error)
+                self._world = 0
+                await self.settle()
+                continue
             if "exceptionDetails" not in found:
                 return found["result"].get("value")
+            details = found["exceptionDetails"]
+            told = details.get("exception", {}).get("description", details.get("text", ""))
             await self.settle()
-        details = found["exceptionDetails"]
-        told = details.get("exception", {}).get("description", details.get("text", ""))
-        raise PageFailed(f"the page could not be read: {str(told).splitlines()[0][:200]}")
+        raise PageFailed(
+            f"the page could not be read: {told.splitlines()[0][:200] if told else ''}"
+        )
+
+    async def _asked(self, function: str, value: object) -> Any:
+        if not self._world:
+            made = await self._within(
+                "Page.createIsolatedWorld", {"frameId": self._frame, "worldName": "beside"}
+            )
+            self._world = made["executionContextId"]
+        question = {
+            "expression": f"({function})({json.dumps(value)})",
+            "contextId": self._world,
+            "returnByValue": True,
+            "awaitPromise": True,
+            "timeout": self._patience * 1000,
+        }
+        return await self._within("Runtime.evaluate", question)
 
     async def _within(self, method: str, parameters: dict[str, Any]) -> Any:
         try:
-            async with asyncio.timeout(STEP_SECONDS):
+            async with asyncio.timeout(self._patience):
                 return await self.session.send(method, parameters)
         except TimeoutError:
             raise PageFailed(
@@ -208,12 +228,12 @@ class Visit:
         except Exception as error:
             if self.happenings.crashed.is_set():
                 raise PageFailed("the page made the browser crash") from error
-            raise PageFailed(sentence_of(str(error))) from error
+            raise LookupError(str(error)) from error
 
     async def picture(self) -> bytes:
         """The whole page as PNG, empty if it cannot be drawn in time."""
         try:
-            async with asyncio.timeout(STEP_SECONDS):
+            async with asyncio.timeout(self._patience):
                 sizes = await self.session.send("Page.getLayoutMetrics")
                 size = sizes["cssContentSize"]
                 if size["height"] > HIGHEST_PICTURE:

@@ -1,4 +1,4 @@
-"""A small web server for tests: pages given as functions, several hosts on one port, misbehaviour."""
+"""A small web server for tests: pages given as functions, several hosts on one port."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Handler(BaseHTTPRequestHandler):
             else:
                 self.send(page if isinstance(page, bytes) else page.encode())
 
-    do_POST = do_GET
+    do_POST = do_GET  # noqa: N815 (the library's name)
 
     def send(
         self,

@@ -9,7 +9,7 @@ from tests.capture.served import Handler, Page
 
 TRAP = "trap.example"
 OTHER = "other.example"
-SECRET = "The secret words of a router."
+PRIVATE = "The private words of a router."
 
 
 def words(text: str, *, head: str = "") -> str:
@@ -21,12 +21,12 @@ def redirect(to: str, status: int = 302) -> Page:
 
 
 def count_up(h: Handler) -> None:
-    n = int(h.path.rpartition("=")[2] or 0)
+    n = int(h.path.partition("=")[2] or 0)
     h.send(b"", status=302, headers=(("Location", f"/redirects?n={n + 1}"),))
 
 
 def refresh_up(h: Handler) -> None:
-    n = int(h.path.rpartition("=")[2] or 0)
+    n = int(h.path.partition("=")[2] or 0)
     h.send(words(f"<script>location.href = '/refreshes?n={n + 1}'</script>on we go").encode())
 
 
@@ -66,7 +66,7 @@ def bomb(h: Handler) -> None:
 
 
 def packed_anyway(h: Handler) -> None:
-    """A server that packs although it was asked not to."""
+    """A body that is packed on its way."""
     body = gzip.compress(words("packed words").encode())
     h.send(body, "text/html", headers=(("Content-Encoding", "gzip"),))
 
@@ -230,6 +230,6 @@ PAGES: dict[tuple[str, str], Page] = {
     ),
     (TRAP, "/to-file"): redirect("file:///etc/passwd"),
     (TRAP, "/to-script"): redirect("javascript:alert(1)"),
-    ("router.example", "/"): words(SECRET),
+    ("router.example", "/"): words(PRIVATE),
     (TRAP, "/fine"): words("<p>fine words</p>"),
 }

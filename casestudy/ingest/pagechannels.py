@@ -13,6 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from casestudy.ingest.draft import LONE_SURROGATE
+from casestudy.ingest.pageblanks import spaced
 from casestudy.ingest.pagedata import (
     MAX_LEAVES,
     Leaf,
@@ -23,7 +24,7 @@ from casestudy.ingest.pagedata import (
 )
 from casestudy.ingest.pagemarks import TELLING, Given, Inside
 from casestudy.ingest.pagesteps import Step, path_of
-from casestudy.ingest.pagewalk import PageWalk, spaced
+from casestudy.ingest.pagewalk import PageWalk
 from casestudy.ingest.wordlists import SILENT_META, WORDLESS_INPUTS
 
 VALUED = ("input", "meter", "progress", "data")
@@ -57,7 +58,7 @@ class Sayings:
         scripts: list[Saying] = []
         for step, given, inside, heading in walk.marked:
             of_attributes(self.said, step, given, inside, heading)
-        for step, inside, _ in walk.data:
+        for step, inside in walk.data:
             tag = step[1].tag
             if tag == "script":
                 scripts += self._of_script(step)

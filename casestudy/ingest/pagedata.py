@@ -23,7 +23,9 @@ MAX_DEPTH = 60
 LEAST_WORDS = 4
 """Words from which a text among the data of scripts is taken for a sentence."""
 
-WRAPPING = re.compile(r"\A\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[)?|(?:-->|]]>)?[\s;]*\Z")
+WRAPPING = re.compile(
+    r"\A\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[)?|(?:-->|]]>)?[\s;]*\Z"
+)
 TAGS = re.compile(r"<[^<>]{0,2000}>")
 CODE = re.compile(r"[{}]|=>|https?://\S+$|^\S+\(|;\s*$|\bfunction\b")
 """Signs that a text is no sentence but a program, a style or an address."""

@@ -18,8 +18,9 @@ MAX_TAGS = 1_000_000
 """Tags of one page. The longest real pages have some ten thousand."""
 TAGS_AT_EASE = 20_000
 """Tags that may all lie in one another without the parser taking longer than a second."""
-BYTES_AT_EASE = 500_000
-"""Bytes that may all be attributes of one element without it taking longer than a dozen seconds."""
+BYTES_AT_EASE = 1_000_000
+"""Bytes that may all be attributes of one element, each written so that this is not seen at once,
+without the parser taking longer than a minute."""
 MAX_ATTRIBUTES = 5_000
 """Attributes of one element. Real ones have some fifty."""
 MAX_MADE = 4_000_000
@@ -35,7 +36,9 @@ OPENED = re.compile(
 )
 MAYBE_FORMATTING = re.compile(rb"<[bBcCeEfFiIsStTuU][^ >]{0,6}[\s/]")
 """Marks such as bold with attributes, and more: faster than to look closely."""
-FORMATTING = frozenset(name.encode() for name in words("b big code em font i s small strike strong tt u"))
+FORMATTING = frozenset(
+    name.encode() for name in words("b big code em font i s small strike strong tt u")
+)
 """Marks that are opened anew; those without attributes at most three times each."""
 KEEPING = frozenset(
     name.encode()
@@ -50,7 +53,11 @@ UNREAD = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """Where tags are only characters."""
-TAG = re.compile(rb"<(/?)([a-zA-Z][^\s/>]*)((?:[^>\"']|\"[^\"]*(?:\"|\Z)|'[^']*(?:'|\Z))*+)(?:>|\Z)")
+TAG = re.compile(
+    rb"<(/?)([a-zA-Z][^\s/>]*)((?:[^>\"']|\"[^\"]*(?:\"|\Z)|'[^']*(?:'|\Z))*+)(?:>|\Z)"
+)
+LONG_TAG = re.compile(rb"<[a-zA-Z][^>]{50000}")
+"""Faster than to look closely: a long tag, or text that looks like one."""
 QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 ROOTS = re.compile(rb"<(?:body|html)\b", re.IGNORECASE)
 MAX_ROOTS = 1_000
@@ -73,7 +80,7 @@ def refuse_excess(original: Original, page: bytes) -> None:
             )
     if n_tags**2 > 4 * MAX_MADE and len(MAYBE_FORMATTING.findall(page)) * n_tags > MAX_MADE:
         refuse_formatting(original, page, n_tags)
-    if len(page) > BYTES_AT_EASE:
+    if len(page) > BYTES_AT_EASE or LONG_TAG.search(page):
         refuse_attributes(original, page)
 
 

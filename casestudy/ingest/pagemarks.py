@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
-
-from selectolax.lexbor import LexborNode
 
 from casestudy.ingest.wordlists import NEVER_SHOWN
 

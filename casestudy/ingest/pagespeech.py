@@ -54,7 +54,7 @@ def tables_lead(walk: PageWalk) -> bool:
     if len(walk.rows) < MIN_ROWS:
         return False
     text = walk.text
-    spans = [(row.cells[0][0], row.cells[-1][1]) for row in walk.rows]
+    spans = [(cells[0][0], cells[-1][1]) for _, cells in walk.rows]
     return 2 * sum(len(text[start:end].split()) for start, end in spans) >= len(text.split())
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from casestudy.ingest.pagemarks import FOREIGN, LANDMARKS
 from casestudy.ingest.wordlists import BLOCKS, DROPPED, NEVER_SHOWN, TIGHT

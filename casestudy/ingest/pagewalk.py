@@ -12,13 +12,13 @@ so that each is asked as little as can be.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from casestudy.ingest.original import TooManyLines
-from casestudy.ingest.pagemarks import ACTING, MARKING, TELLING, Inside, inside_of
+from casestudy.ingest.pageblanks import ASCII_BLANKS, kept_lines, spaced
+from casestudy.ingest.pagemarks import ACTING, MARKING, TELLING, Given, Inside, inside_of
 from casestudy.ingest.pagesteps import (
     BLOCK,
     CELL,
@@ -37,41 +37,19 @@ from casestudy.ingest.pagesteps import (
     path_of,
 )  # fmt: skip
 
-ASCII_BLANKS = " \t\n\r\f"
 MAX_BLOCKS = 500_000
 """Blocks of one page at most. Long shop pages have some two thousand."""
 MAX_FRAMES = 3
 """Pages written out inside pages, one in the other, down to which they are read."""
 BUTTONS = ("submit", "button", "reset")
 
-Given = Mapping[str, str | None]
-"""Attributes of an element."""
-
-
-class Block(NamedTuple):
-    """Words that stand together: where they lie in the text, and in which element."""
-
-    start: int
-    end: int
-    step: Step
-    inside: Inside
-    heading: str
-
-
-class Marked(NamedTuple):
-    """An element with words or data beside its text, and what holds for it."""
-
-    step: Step
-    given: Given
-    inside: Inside
-    heading: str
-
-
-class TableRow(NamedTuple):
-    """A row of a table: number of the table, and where each cell starts and ends in the text."""
-
-    table: int
-    cells: list[tuple[int, int]]
+Block = tuple[int, int, Step, Inside, str]
+"""Words that stand together: start and end in the text, their element, what holds there, and the
+headings above. Plain tuples, as a page has hundreds of them."""
+Marked = tuple[Step, Given, Inside, str]
+"""An element with words or data beside its text, its attributes, and what holds for it."""
+TableRow = tuple[int, list[tuple[int, int]]]
+"""A row of a table: number of the table, and where each cell starts and ends in the text."""
 
 
 class PageWalk:
@@ -81,17 +59,20 @@ class PageWalk:
     ----------
     texts, blocks : list
         Every line, and for each line its block; empty lines stand in `pre` only.
-    marked : list of Marked
-        Elements with words in their attributes, and scripts, `meta` and `title`.
+    marked, data : list
+        Elements with words in their attributes; scripts, `meta` and `title`.
     rows, frames : list
         Rows of tables; addresses of pages set in.
+    has_main, is_deep : bool
+        Whether an element says that it is the main content; whether elements lie so deep that
+        they have no path of their own.
     """
 
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.blocks: list[Block] = []
         self.marked: list[Marked] = []
-        self.data = []
+        self.data: list[tuple[Step, Inside]] = []
         self.rows: list[TableRow] = []
         self.frames: list[str] = []
         self.has_main = self.is_deep = False
@@ -120,7 +101,7 @@ class PageWalk:
         """All words, a line a block."""
         return "\n".join(self.texts)
 
-    def _inside(self, node: LexborNode | None) -> None:
+    def _inside(self, node: LexborNode | None) -> None:  # noqa: PLR0912, PLR0915 (for speed)
         """The loop: nodes in the order of the tree, elements on the way down put aside."""
         kind_of, shown, veiled, waiting = kinds(), self._shown, self._veiled, self._waiting
         stack: list[tuple[Any, ...]] = []
@@ -131,8 +112,7 @@ class PageWalk:
             if node is None:
                 if not stack:
                     return
-                if not kind & CLOSE:
-                    edge = True
+                edge = edge or not kind & CLOSE
                 if kind & BLOCK or (hidden and not stack[-1][4]):
                     if veiled if hidden else (shown or waiting):
                         self._flush(hidden=hidden)
@@ -142,14 +122,8 @@ class PageWalk:
                 continue
             tag = node.tag_id
             if tag == TEXT_ID:
-                if shown and not hidden:
-                    text = node.text_content or ""
-                    if edge and text[0].isalnum() and shown[-1][-1].isalnum():
-                        shown.append(" ")
-                    shown.append(text)
-                    edge = False
-                elif veiled or not node.is_empty_text_node or inside.kept_blanks:
-                    self._begin(node.text_content or "", block, inside, is_gap=edge)
+                if shown or veiled or not node.is_empty_text_node or inside.kept_blanks:
+                    self._say(node.text_content or "", block, inside, is_gap=edge)
                     edge = False
                 node = node.next
                 continue
@@ -169,31 +143,37 @@ class PageWalk:
                 below, child = self._marked(own, does, given, inside, block)
             else:
                 child = node.first_child
-            if does & BLOCK:
-                if below.hidden == hidden and (veiled if hidden else (shown or waiting)):
-                    self._flush(hidden=hidden)
-            if not does & CLOSE:
-                edge = True
+            is_open = veiled if hidden else (shown or waiting)
+            if does & BLOCK and is_open and below.hidden == hidden:
+                self._flush(hidden=hidden)
+            edge = edge or not does & CLOSE
             if child is None and not does & CELL:
                 node = node.next
                 continue
             stack.append((node.next, step, counts, inside, hidden, kind, block))
             if len(stack) > MAX_DEPTH:
-                self.is_deep = True
-                own = step
+                self.is_deep, own = True, step
             if does & (BLOCK | HOLD):
                 block = own
                 if does & CELL:
                     self._enter_cell(does, below)
             step, counts, inside, hidden, kind, node = own, {}, below, below.hidden, does, child
 
-    def _begin(self, text: str, block: Step, inside: Inside, *, is_gap: bool) -> None:
-        """The first characters of a shown block, or any of a hidden one."""
-        if inside.hidden:
-            self._veil(text, block, inside, is_gap=is_gap)
+    def _say(self, text: str, block: Step, inside: Inside, *, is_gap: bool) -> None:
+        """Add characters to the block that is open, with a blank where boxes meet."""
+        pieces = self._veiled if inside.hidden else self._shown
+        if pieces:
+            if is_gap and text[:1].isalnum() and pieces[-1][-1].isalnum():
+                pieces.append(" ")
+        elif inside.kept_blanks or text.strip(ASCII_BLANKS):
+            if inside.hidden:
+                self._veiled_at = (block, inside)
+            else:
+                self._at = (block, inside)
         else:
-            self._at = (block, inside)
-            self._shown.append(text)
+            return
+        if text:
+            pieces.append(text)
 
     def _marked(
         self, own: Step, does: int, given: Given, inside: Inside, block: Step
@@ -216,15 +196,15 @@ class PageWalk:
             self.marked.append((own, given, below, self._heading))
         if does & OTHER:
             if tag == "input" and (given.get("type") or "").lower() in BUTTONS:
-                self._button(given.get("value") or "", block, below)
+                self._say(given.get("value") or "", block, below, is_gap=True)
             return below, self._first_inside(own, tag, given)
         return below, node.first_child
 
     def _dropped(self, own: Step, does: int, inside: Inside) -> None:
         """A line break, or an element whose words are no words of the page."""
         if does & DATA:
-            self.data.append((own, inside, self._heading))
-        elif (self._veiled if inside.hidden else (self._shown or self._waiting)):
+            self.data.append((own, inside))
+        elif self._veiled if inside.hidden else (self._shown or self._waiting):
             self._flush(hidden=inside.hidden)
 
     def _first_inside(self, own: Step, tag: str, given: Given) -> LexborNode | None:
@@ -247,30 +227,6 @@ class PageWalk:
         self._pages.append(page)  # its nodes live as long as it does
         return page.root
 
-    def _button(self, words: str, block: Step, inside: Inside) -> None:
-        """The words on a button that is an input."""
-        if not words:
-            return
-        if inside.hidden:
-            self._veil(words, block, inside, is_gap=True)
-            return
-        if not self._shown:
-            self._at = (block, inside)
-        elif words[0].isalnum() and self._shown[-1][-1].isalnum():
-            self._shown.append(" ")
-        self._shown.append(words)
-
-    def _veil(self, text: str, block: Step, inside: Inside, *, is_gap: bool) -> None:
-        """Add characters to the hidden block that is open."""
-        hidden = self._veiled
-        if not hidden and not inside.kept_blanks and not text.strip(ASCII_BLANKS):
-            return
-        if not hidden:
-            self._veiled_at = (block, inside)
-        elif is_gap and text[0].isalnum() and hidden[-1][-1].isalnum():
-            hidden.append(" ")
-        hidden.append(text)
-
     def _flush(self, *, hidden: bool) -> None:
         """End the open block. Hidden words wait until the shown block around them is over."""
         if hidden:
@@ -291,8 +247,12 @@ class PageWalk:
         if inside.kept_blanks:
             lines = kept_lines(words)
         else:
-            words = " ".join(words.split()) if words.isascii() else spaced(words)
-            lines = (words,) if words else ()
+            words = spaced(words)
+            lines = [words] if words else []
+        if len(self.blocks) + len(lines) > MAX_BLOCKS:
+            raise TooManyLines(
+                f"has more than {MAX_BLOCKS:,} blocks, as no page has; save it again from a browser"
+            )
         heading = self._heading
         if inside.heading is not None and not inside.hidden and lines:
             heading = self._above(inside.heading, words)
@@ -314,7 +274,7 @@ class PageWalk:
 
     def _enter_cell(self, does: int, below: Inside) -> None:
         if does & ROW:
-            self._open_rows.append(TableRow(below.table, []))
+            self._open_rows.append((below.table, []))
         else:
             self._open_cells.append(len(self.blocks))
 
@@ -322,29 +282,10 @@ class PageWalk:
         """Note where a cell lies, or a whole row."""
         if kind & ROW:
             row = self._open_rows.pop()
-            if row.cells:
+            if row[1]:
                 self.rows.append(row)
             return
         lines = self.blocks[self._open_cells.pop() :]
         span = (lines[0][0], lines[-1][1]) if lines else (self._length, self._length)
         if self._open_rows:
-            self._open_rows[-1].cells.append(span)
-
-
-def spaced(words: str) -> str:
-    r"""Words with one blank for each run of blanks, and none at the ends.
-
-    Examples
-    --------
-    >>> spaced(" one\n  two\xa0 three")
-    'one two\xa0 three'
-    """
-    for blank in "\n\t\r\f":
-        words = words.replace(blank, " ")
-    return " ".join([word for word in words.split(" ") if word])
-
-
-def kept_lines(words: str) -> list[str]:
-    """The lines of words whose blanks count; one empty line if there are only blanks."""
-    lines = words.replace("\r\n", "\n").replace("\r", "\n").strip("\n").split("\n")
-    return lines if any(line.strip(ASCII_BLANKS) for line in lines) else []
+            self._open_rows[-1][1].append(span)

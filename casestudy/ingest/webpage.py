@@ -41,6 +41,9 @@ MAX_MIRRORED = 5_000
 NO_EVENTS = LexborDocumentOptions.WO_EVENTS
 CONTROLS = bytes((*range(9), *range(14, 21), *range(22, 32), 127))
 MAX_CONTROL_SHARE = 0.01
+"""Share of control characters above which bytes are a program or a picture, not writing."""
+LOOKED_AT = 100_000
+"""Bytes of which that share is taken."""
 LONGEST_ADDRESS = 90
 """Characters of an address that a sentence tells."""
 
@@ -116,7 +119,9 @@ def page_reading(
 
 def frame_losses(frames: list[str]) -> LossReport:
     """Pages set in from elsewhere, whose words are not in this file."""
-    shown = [f"{url[: LONGEST_ADDRESS - 1]}…" if len(url) > LONGEST_ADDRESS else url for url in frames]
+    shown = [
+        f"{url[: LONGEST_ADDRESS - 1]}…" if len(url) > LONGEST_ADDRESS else url for url in frames
+    ]
     return LossReport(
         tuple(
             Loss(what=f"page set in from {url}", count=count)
@@ -134,14 +139,13 @@ def page_bytes(original: Original) -> PageBytes:
     if is_plain and len(data) <= MAX_TEXT_BYTES and is_utf8(data):
         return PageBytes(data.removeprefix(codecs.BOM_UTF8), "utf-8")
     result = characters(original, declared)
-    return PageBytes(
-        result.text.encode("utf-8", "replace"), result.encoding, result.warning
-    )
+    return PageBytes(result.text.encode("utf-8", "replace"), result.encoding, result.warning)
 
 
 def is_utf8(data: bytes) -> bool:
     """Whether bytes are UTF-8 and hold writing, not a program or a picture."""
-    if len(data) - len(data.translate(None, CONTROLS)) > MAX_CONTROL_SHARE * len(data):
+    head = data[:LOOKED_AT]
+    if len(head) - len(head.translate(None, CONTROLS)) > MAX_CONTROL_SHARE * len(head):
         return False
     try:
         data.decode("utf-8")

@@ -8,13 +8,14 @@ from types import MappingProxyType
 from typing import Any
 
 from casestudy.addresses import comparison_key, name_of_address
-from casestudy.capture_folder import RECORD, SCREENSHOT, read_capture
+from casestudy.capture_folder import RECORD, SCREENSHOT, read_boxes, read_capture
 from casestudy.capture_reports import CapturedSource, FailedCapture
 from casestudy.captures import Capture
 from casestudy.errors import BadFile
 from casestudy.imports import LONGEST_ID
 from casestudy.ingest import Reading, read_file
 from casestudy.new_source import says_synthetic
+from casestudy.page_blocks import with_boxes
 from casestudy.provenance import Provenance
 from casestudy.sources import Source
 from casestudy.store import EditWords, SourceShelf, edit_source, write_source
@@ -102,7 +103,7 @@ def _new(known: KnownPages, page: Page, reading: Reading) -> CapturedSource:
         case=known.case,
         language=reading.language,
         provenance=_provenance(known, page.capture, reading, original),
-        **_fields(page.capture, reading),
+        **_fields(page, page.capture, reading),
     )
     write_source(known.study, source, original, files.items())
     known.ids.add(id.casefold())
@@ -119,7 +120,7 @@ def _again(known: KnownPages, page: Page, reading: Reading, id: str) -> Captured
         )
     capture = _with_picture_beside(page, known.shelf.folder(id))
     (page.folder / RECORD).write_bytes(capture.to_json())
-    new = replace(old, **_fields(capture, reading))
+    new = replace(old, **_fields(page, capture, reading))
     report = edit_source(
         known.study,
         new,
@@ -143,11 +144,11 @@ def _with_picture_beside(page: Page, folder: Path) -> Capture:
     return replace(capture, picture=name, files=MappingProxyType(files))
 
 
-def _fields(capture: Capture, reading: Reading) -> dict[str, Any]:
+def _fields(page: Page, capture: Capture, reading: Reading) -> dict[str, Any]:
     """The fields of a source that its capture decides, be it the first one or a later one."""
     return {
         "text": reading.text,
-        "parts": reading.parts,
+        "parts": with_boxes(reading.parts, read_boxes(page.folder)),
         "title": reading.title,
         "file": capture.url,
         "original": capture.page,

@@ -18,6 +18,7 @@ from typing import Any
 
 import pandas as pd
 
+from casestudy.errors import did_you_mean
 from casestudy.provenance import Citation, Provenance
 
 SOURCE_KINDS = ("interview", "website", "answer", "document")
@@ -200,6 +201,33 @@ class Source:
         return tuple(part for part in self.parts if part.kind == "turn")
 
     @property
+    def channels(self) -> tuple[Part, ...]:
+        """What a page says beside its text: labels, descriptions of pictures, data."""
+        return tuple(part for part in self.parts if part.kind == "channel")
+
+    def blocks(self, view: str = "") -> tuple[Part, ...]:
+        """The blocks of a page, hidden ones too.
+
+        Parameters
+        ----------
+        view : {"", "main", "navigation", "header", "footer", "aside", "dialog"}
+            Only those of one part of the page; all if empty.
+
+        Raises
+        ------
+        ValueError
+            If the view is not known.
+        """
+        if view and view not in VIEWS:
+            raise ValueError(
+                f"view {view!r} is not known{did_you_mean(view, VIEWS)}; "
+                f"allowed are {', '.join(VIEWS)}"
+            )
+        return tuple(
+            part for part in self.parts if part.kind == "block" and (not view or part.view == view)
+        )
+
+    @property
     def speakers(self) -> dict[str, int]:
         """Number of turns of each named speaker, in order of first appearance."""
         counts: dict[str, int] = {}
@@ -210,9 +238,9 @@ class Source:
 
     @property
     def n_words(self) -> int:
-        """Words said or shown: labels, time stamps and hidden blocks are not counted."""
+        """Words said or shown: no labels, time stamps, hidden blocks, nothing beside the text."""
         outer = [part for part in self.parts if part.kind in OUTER_PARTS and not part.hidden]
-        if not outer:
+        if not outer and not self.channels:
             return len(self.text.split())
         return sum(len(self.text[part.start : part.end].split()) for part in outer)
 
@@ -230,6 +258,8 @@ class Source:
                 "locator": part.locator,
                 "heading": part.heading,
                 "hidden": part.hidden,
+                "view": part.view,
+                "channel": part.channel,
                 "text": self.text[part.start : part.end],
                 "provenance": self.provenance.kind,
             }

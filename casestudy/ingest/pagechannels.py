@@ -64,6 +64,10 @@ class Sayings:
                 scripts += self._of_script(step)
             elif tag == "meta":
                 self.said += of_meta(step)
+            elif tag == "link":
+                given = step[1].attributes
+                if "itemprop" in given:
+                    self.said += of_property(step, given, hidden=False)
             else:
                 channel = "title" if inside.foreign else "meta"
                 words = plain(step[1].text())

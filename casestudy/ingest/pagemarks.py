@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from casestudy.element_paths import FOREIGN
 from casestudy.ingest.wordlists import NEVER_SHOWN
 
 Given = Mapping[str, str | None]
@@ -65,7 +66,6 @@ NAMED: Mapping[str, str] = MappingProxyType(
 KEPT = ("dialog", "footer")
 """Views that what stands inside cannot leave: the links of a footer are its own."""
 CONTENT = ("main", "article")
-FOREIGN = ("svg", "math")
 CHANGING = frozenset((*CONTENT, *FOREIGN, "pre", "textarea", "foreignObject"))
 
 TOLD = (

@@ -1,10 +1,4 @@
-"""What each element of a page does to the text around it, and where it stands: its XPath.
-
-A path counts elements of one name among the children of one element, in the tree that an HTML5
-parser makes. Elements of drawings (SVG) and formulas have no plain name in XPath, so a step to one
-is written ``*[local-name()='svg'][1]``. What a `template` holds, and a page written out inside an
-`iframe`, follow after the step of that element.
-"""
+"""What each element of a page does to the text around it, and the way down to it."""
 
 from __future__ import annotations
 
@@ -13,12 +7,13 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from casestudy.ingest.pagemarks import FOREIGN, LANDMARKS
+from casestudy.element_paths import FOREIGN, ROOT_PATH, step_below
+from casestudy.ingest.pagemarks import LANDMARKS
 from casestudy.ingest.wordlists import BLOCKS, DROPPED, NEVER_SHOWN, TIGHT
 
 Step = list[Any]
 """An element: the step above it, its node, its number, and its path once somebody asked for it."""
-ROOT: Step = [None, None, 1, "/html[1]"]
+ROOT: Step = [None, None, 1, ROOT_PATH]
 
 DROP, BLOCK, CLOSE, OTHER, CELL, ROW, DATA, SKIP, HOLD = 1, 2, 4, 8, 16, 32, 64, 128, 256
 """An element's words are dropped; it is a block; its edges are no gaps; it is looked at by itself;
@@ -27,11 +22,6 @@ words though they may run on with those around it."""
 TEXT_ID = 2
 NOT_ELEMENTS = range(6)
 """Numbers that the parser gives to texts, comments and the document."""
-MAX_DEPTH = 500
-"""Elements inside one another down to which each has a path of its own; real pages stay under a
-hundred, and paths of made-up ones would fill the memory."""
-DRAWN = "*[local-name()="
-HTML_AGAIN = "*[local-name()='foreignObject']"
 
 
 @cache
@@ -44,7 +34,7 @@ def kinds() -> dict[int, int]:
     for tag in (*NEVER_SHOWN, *LANDMARKS, *FOREIGN, *looked_at.split()):
         found[tag] = found.get(tag, 0) | OTHER
     found.update(dict.fromkeys(("td", "th"), BLOCK | CELL))
-    found.update(dict.fromkeys(("script", "meta", "title"), DROP | OTHER | DATA))
+    found.update(dict.fromkeys(("script", "meta", "title", "link"), DROP | OTHER | DATA))
     found.update({"tr": BLOCK | CELL | ROW, "br": OTHER | DROP})
     for tag in ("template", "iframe"):
         found[tag] |= HOLD
@@ -58,14 +48,5 @@ def path_of(step: Step) -> str:
     path: str | None = step[3]
     if path is None:
         above = step[0][3] or path_of(step[0])
-        tag = step[1].tag
-        if tag in FOREIGN or ("*" in above and is_drawn(above)):
-            tag = f"*[local-name()='{tag}']"
-        path = step[3] = f"{above}/{tag}[{step[2]}]"
+        path = step[3] = step_below(above, step[1].tag, step[2])
     return path
-
-
-def is_drawn(path: str) -> bool:
-    """Whether what stands in the element of a path belongs to a drawing or formula."""
-    last = path.rpartition("/")[2]
-    return last.startswith(DRAWN) and not last.startswith(HTML_AGAIN)

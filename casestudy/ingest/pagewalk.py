@@ -16,6 +16,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from casestudy.element_paths import MAX_DEPTH
 from casestudy.ingest.original import TooManyLines
 from casestudy.ingest.pageblanks import ASCII_BLANKS, kept_lines, spaced
 from casestudy.ingest.pagemarks import ACTING, MARKING, TELLING, Given, Inside, inside_of
@@ -26,7 +27,6 @@ from casestudy.ingest.pagesteps import (
     DATA,
     DROP,
     HOLD,
-    MAX_DEPTH,
     OTHER,
     ROOT,
     ROW,

@@ -1,0 +1,401 @@
+"""What a page offers to be looked for: elements, links, names, structured data, hosts, words.
+
+Everything is gathered when it is first asked for and then kept, so that sixty features share one
+parsing and one pass over the words.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
+
+from casestudy.assist.phrases import WORD, languages_of
+from casestudy.element_paths import ROOT_PATH, path_of_node
+from casestudy.sources import Box, Part, Source
+
+ADDRESSED = "script[src], link[href], iframe[src], img[src], source[src], video[src]"
+HOST_IN_SCRIPT = re.compile(r"//([a-z0-9-]+(?:\.[a-z0-9-]+)+)")
+HOST = re.compile(r"(?:https?:)?//([^/?#:\\\s]+)", re.IGNORECASE)
+NAME_WORD = re.compile(r"[a-z]+|[A-Z][a-z]*|\d+")
+"""Words of a class or id, also where they are run together as inCamelCase."""
+NOT_LOADING = frozenset(("preconnect", "dns-prefetch", "canonical", "alternate"))
+"""What a `link` may be without anything being loaded from its address."""
+MAX_SHADOWS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditedPage:
+    """A page as it is audited.
+
+    Parameters
+    ----------
+    source : Source
+        Its text and blocks, as the reader of pages made them.
+    html : bytes
+        The page that they were read from, in UTF-8.
+    site : str
+        The site it belongs to; the source's case if empty.
+    url : str
+        Its address, if known.
+    hosts : mapping of str to str, optional
+        For a captured page each host that answered, and whether "before" or "after" consent; None
+        if no log of requests was kept.
+    cookies : tuple of str
+        Hosts that set a cookie of a third party before consent.
+    complete : bool
+        Whether a browser loaded the page to its end and logged every request.
+    picture : str
+        Name of the picture of the page, empty if there is none.
+    boxes : mapping of str to Box
+        Where elements lie on the picture, by XPath.
+    """
+
+    source: Source
+    html: bytes
+    site: str = ""
+    url: str = ""
+    hosts: Mapping[str, str] | None = None
+    cookies: tuple[str, ...] = ()
+    complete: bool = False
+    picture: str = ""
+    boxes: Mapping[str, Box] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class Fact(NamedTuple):
+    """A value of structured data: the types around it, its property, and where it stands."""
+
+    types: tuple[str, ...]
+    property: str
+    value: str
+    start: int
+    end: int
+    locator: str
+    channel: str
+
+
+class Link(NamedTuple):
+    """A link: its element, address and host, the words of its path, and what it says."""
+
+    node: LexborNode
+    href: str
+    host: str
+    names: frozenset[str]
+    says: str
+
+
+class Place(NamedTuple):
+    """The words of an element: where they stand in the text of the page, and how many are shown."""
+
+    start: int
+    end: int
+    n_words: int
+    view: str
+    locator: str
+
+
+class PageFacts:
+    """One page, parsed once.
+
+    Parameters
+    ----------
+    page : AuditedPage
+        The page.
+    names : frozenset of str
+        Words of classes and ids that will be asked for.
+    """
+
+    def __init__(self, page: AuditedPage, *, names: frozenset[str] = frozenset()) -> None:
+        self.page = page
+        self.text = page.source.text
+        self._names = names
+        self._any_name = re.compile("|".join(sorted(names)) or r"(?!)", re.IGNORECASE)
+        self._tree = LexborHTMLParser(page.html, options=LexborDocumentOptions.WO_EVENTS)
+        self._paths: dict[int, str] = {}
+        self.roots = self._trees()
+
+    def _trees(self) -> list[LexborNode]:
+        """The page itself and the shadow trees that are written out in it."""
+        root = self._tree.root
+        if root is None:
+            return []
+        self._paths[root.mem_id] = ROOT_PATH
+        found = [root]
+        for tree in found:
+            for template in tree.css("template[shadowrootmode]"):
+                for content in template.template_fragments()[:1]:
+                    self._paths[content.mem_id] = path_of_node(template, self._paths)
+                    found.append(content)
+            if len(found) > MAX_SHADOWS:
+                break
+        return found
+
+    def css(self, selector: str) -> list[LexborNode]:
+        """The elements that a selector finds, also in shadow trees."""
+        if len(self.roots) == 1:
+            return self.roots[0].css(selector)
+        return [node for root in self.roots for node in root.css(selector)]
+
+    def path(self, node: LexborNode) -> str:
+        """The XPath of an element."""
+        return path_of_node(node, self._paths)
+
+    @cached_property
+    def blocks(self) -> tuple[Part, ...]:
+        """The blocks of the page that are shown."""
+        return tuple(part for part in self.page.source.blocks() if not part.hidden)
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """The languages that the page may be in."""
+        words: Counter[str] = Counter()
+        for block in self.blocks:
+            words.update(WORD.findall(self.text[block.start : block.end].lower()))
+        return languages_of(words, self.page.source.language)
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        """Every value of structured data, from scripts and from the page itself."""
+        return [*self._told_beside(), *self._told_in_text()]
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """Every link that leads somewhere."""
+        found = []
+        for node in self.css("a[href]"):
+            given = node.attributes
+            href = (given.get("href") or "").strip()
+            if href and not href.lower().startswith(("#", "javascript:", "data:")):
+                says = " ".join(node.text(deep=True, separator=" ").split())
+                says = says or given.get("aria-label") or given.get("title") or ""
+                found.append(Link(node, href, host_of(href), path_names(href), says))
+        return found
+
+    @cached_property
+    def own_host(self) -> str:
+        """The host of the site itself, without its first labels; empty if it is not known."""
+        said = [
+            node.attributes.get("href") or node.attributes.get("content") or ""
+            for node in self.css("link[rel=canonical], meta[property='og:url'], base[href]")
+        ]
+        hosts = [host_of(address) for address in (self.page.url, *said)]
+        known = [host for host in hosts if host]
+        if not known:
+            most = Counter(link.host for link in self.links if link.host).most_common(1)
+            known = [host for host, n in most if n >= OFTEN]
+        return domain_of(known[0]) if known else ""
+
+    @cached_property
+    def own_links(self) -> list[Link]:
+        """The links that lead to pages of the site itself."""
+        own = self.own_host
+        return [link for link in self.links if not link.host or domain_of(link.host) == own]
+
+    @cached_property
+    def named(self) -> Mapping[str, list[LexborNode]]:
+        """Elements by the words of their class and id, as far as those are asked for."""
+        found: dict[str, list[LexborNode]] = {}
+        known: dict[str, tuple[str, ...]] = {}
+        for node in self.css("body [class], body [id]"):
+            given = node.attributes
+            name = f"{given.get('class') or ''} {given.get('id') or ''}"
+            words = known.get(name)
+            if words is None:
+                is_asked = self._any_name.search(name) is not None
+                words = tuple(name_words(name) & self._names) if is_asked else ()
+                known[name] = words
+            for word in words:
+                found.setdefault(word, []).append(node)
+        return MappingProxyType(found)
+
+    @cached_property
+    def hosts(self) -> dict[str, str]:
+        """Each host that the page names to load something from, with the element that does."""
+        found: dict[str, str] = {}
+        for node in self.css(ADDRESSED):
+            given = node.attributes
+            if node.tag == "link" and (given.get("rel") or "").lower() in NOT_LOADING:
+                continue
+            host = host_of(given.get("src") or given.get("href") or "")
+            if host:
+                found.setdefault(host, node.tag or "")
+        for node in self.css("script:not([src])"):
+            words = node.first_child
+            text = (words.text_content or "") if words is not None else ""
+            if "\\/\\/" in text:
+                text = text.replace("\\/", "/")
+            for host in HOST_IN_SCRIPT.findall(text):
+                found.setdefault(host, "script")
+        return found
+
+    @cached_property
+    def host_ends(self) -> dict[str, list[tuple[str, str]]]:
+        """Hosts by each of their ends, with "before" or "after" consent if they answered.
+
+        A host that did not is there with the element that names it.
+        """
+        found: dict[str, list[tuple[str, str]]] = {}
+        for host, how in {**self.hosts, **(self.page.hosts or {})}.items():
+            labels = host.split(".")
+            for first in range(len(labels) - 1):
+                found.setdefault(".".join(labels[first:]), []).append((host, how))
+        return found
+
+    def place_of(self, node: LexborNode) -> Place:
+        """The words of an element in the text of the page."""
+        path = self.path(node)
+        own = self._within(path)
+        if own:
+            n_words = sum(len(self.text[b.start : b.end].split()) for b in own)
+            last = next((b for b in reversed(own) if b.end - own[0].start <= LONGEST), own[0])
+            return Place(own[0].start, last.end, n_words, own[0].view, path)
+        words = " ".join(node.text(deep=True, separator=" ").split())
+        for block in self._around(path) if words else ():
+            at = self.text.find(words, block.start, block.end)
+            if at >= 0:
+                return Place(at, at + len(words), len(words.split()), block.view, path)
+        return Place(-1, -1, 0, "", path)
+
+    def _within(self, path: str) -> list[Part]:
+        """The shown blocks of an element and of all inside it, in their order."""
+        names = self._sorted[0]
+        exact = names[bisect_left(names, path) : bisect_right(names, path)]
+        first, last = bisect_left(names, f"{path}/"), bisect_left(names, f"{path}0")
+        start = bisect_left(names, path)
+        numbers = self._sorted[1][start : start + len(exact)] + self._sorted[1][first:last]
+        return [self.blocks[number] for number in sorted(numbers)]
+
+    @cached_property
+    def _sorted(self) -> tuple[list[str], list[int]]:
+        """Paths of the shown blocks in order of their letters, and the numbers of the blocks."""
+        numbers = sorted(range(len(self.blocks)), key=lambda number: self.blocks[number].locator)
+        return [self.blocks[number].locator for number in numbers], numbers
+
+    def _around(self, path: str) -> list[Part]:
+        """The shown blocks of the nearest element around a path that has any."""
+        while "/" in path:
+            path = path.rpartition("/")[0]
+            if path in self._by_locator:
+                return self._by_locator[path]
+        return []
+
+    @cached_property
+    def _by_locator(self) -> dict[str, list[Part]]:
+        found: dict[str, list[Part]] = {}
+        for block in self.blocks:
+            found.setdefault(block.locator, []).append(block)
+        return found
+
+    def _told_beside(self) -> Iterator[Fact]:
+        """Values that the reader has put below the text."""
+        for part in self.page.source.channels:
+            if part.channel in ("json-ld", "microdata"):
+                label = self.text.rfind("\n", 0, part.start) + 1
+                yield Fact(
+                    tuple(part.heading.replace("/", " > ").split(" > ")),
+                    self.text[label : part.start - 2],
+                    self.text[part.start : part.end],
+                    part.start,
+                    part.end,
+                    part.locator,
+                    part.channel,
+                )
+
+    def _told_in_text(self) -> Iterator[Fact]:
+        """Properties of microdata whose value is the text of their element."""
+        for node in self.css("[itemprop]"):
+            given = node.attributes
+            if any(given.get(name) for name in ("content", "datetime")) or node.tag in VALUELESS:
+                continue
+            place = self.place_of(node)
+            if place.n_words:
+                name = " ".join((given["itemprop"] or "").split())
+                words = self.text[place.start : place.end]
+                types = types_around(node)
+                yield Fact(types, name, words, place.start, place.end, place.locator, "microdata")
+
+
+LONGEST = 600
+"""Characters of an element that are shown as its words; a list of reviews goes on for pages."""
+OFTEN = 5
+"""Links to one host from which it is taken for the site's own, where the page does not say."""
+MAX_PIECES = 40
+FILE_ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp|cfm)$")
+NAME_EDGE = re.compile(r"^\d+[-_]|[-_]\d+$|[-_]page$")
+SECOND_LEVEL = frozenset(("co", "com", "org", "net", "ac", "gov"))
+"""Labels below a country under which owners have names of their own."""
+VALUELESS = frozenset(("meta", "link", "img", "audio", "video", "iframe", "source"))
+
+
+def types_around(node: LexborNode) -> tuple[str, ...]:
+    """The types of microdata that an element lies in, from the outermost."""
+    found = []
+    at = node.parent
+    while at is not None:
+        given = at.attributes
+        if "itemscope" in given and given.get("itemtype"):
+            found.append((given["itemtype"] or "").strip().rpartition("/")[2])
+        at = at.parent
+    return tuple(reversed(found))
+
+
+def host_of(address: str) -> str:
+    """The host of an absolute address, without port; empty for one of the site itself.
+
+    Examples
+    --------
+    >>> host_of("//Static.Klaviyo.com/js?x"), host_of("/pages/contact")
+    ('static.klaviyo.com', '')
+    """
+    found = HOST.match(address)
+    return found[1].rpartition("@")[2].lower() if found else ""
+
+
+def domain_of(host: str) -> str:
+    """The last labels of a host, by which two hosts of one owner are known.
+
+    Examples
+    --------
+    >>> domain_of("www.shop.example"), domain_of("help.shop.co.uk"), domain_of("localhost:8000")
+    ('shop.example', 'shop.co.uk', 'localhost')
+    """
+    labels = host.partition(":")[0].split(".")
+    n = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in SECOND_LEVEL else 2
+    return ".".join(labels[-n:])
+
+
+def path_names(address: str) -> frozenset[str]:
+    """The pieces of the path of an address, in small letters with "-" between words.
+
+    Endings of files, numbers at the edges and the word "page" are left out.
+
+    Examples
+    --------
+    >>> sorted(path_names("https://shop.example/Pages/3-Contact_us.html"))
+    ['contact-us', 'pages']
+    >>> sorted(path_names("index.php?route=information/contact"))
+    ['contact', 'index', 'information', 'route']
+    """
+    path = re.sub(r"^(?:https?:)?//[^/?#]*", "", address, flags=re.IGNORECASE)
+    pieces = re.split(r"[/?=&]+", unquote(path.partition("#")[0]).lower())[:MAX_PIECES]
+    named = (NAME_EDGE.sub("", FILE_ENDING.sub("", piece)) for piece in pieces)
+    return frozenset("-".join(WORD.findall(piece.replace("_", " "))) for piece in named) - {""}
+
+
+def name_words(name: str) -> frozenset[str]:
+    """The words of classes and ids, in small letters.
+
+    Examples
+    --------
+    >>> sorted(name_words("p-review customerReviews preview"))
+    ['customer', 'p', 'preview', 'review', 'reviews']
+    """
+    return frozenset(word.lower() for word in NAME_WORD.findall(name))

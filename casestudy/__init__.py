@@ -57,6 +57,7 @@ _HOME_OF = MappingProxyType(
     }
 )
 _ROOMS = (
+    "agreement",
     "assist",
     "figures",
     "ingest",

@@ -29,11 +29,13 @@ from casestudy.capture_reports import (
     FailedCapture,
 )
 from casestudy.capture_settings import CaptureSettings
-from casestudy.importing import is_new_case, uninterrupted
+from casestudy.errors import BadFile
+from casestudy.ingest import read_file
+from casestudy.interruptions import uninterrupted
 from casestudy.page_sources import KnownPages, Page, keep_page, known_pages
 from casestudy.progress import progress
 from casestudy.provenance import Provenance
-from casestudy.store import CaptureJournal, add_case
+from casestudy.store import CaptureJournal
 from casestudy.store.layout import DERIVED
 
 Progress = Callable[[str], None]
@@ -87,8 +89,6 @@ def capture_pages(
     if id and len(wanted) != 1:
         raise ValueError(f"id {id!r} can name one source, but {len(wanted)} pages are given")
     run = _Run(known=known_pages(study, case, id, provenance), notes=notes, settings=settings)
-    if is_new_case(study, case):
-        run.new_case = case
     with CaptureJournal(study, wanted, case=case, afresh=settings.afresh) as journal:
         if on_progress is not None:
             return _captured_all(run, wanted, journal, on_progress)
@@ -104,28 +104,42 @@ class _Run:
     known: KnownPages
     notes: list[str]
     settings: CaptureSettings
-    new_case: str = ""
     outcomes: list[CapturedSource | FailedCapture] = field(default_factory=list)
+    brought: dict[str, str] = field(default_factory=dict)
 
     def report(self) -> CaptureReport:
         return CaptureReport(outcomes=tuple(self.outcomes), notes=tuple(self.notes))
 
     def take(self, outcome: PageCapture | PageFailure, journal: CaptureJournal) -> None:
-        """Keep what came of one page."""
+        """Keep what came of one page; its folder is given back whatever happens."""
         if isinstance(outcome, PageFailure):
             self.outcomes.append(FailedCapture(address=outcome.address, reason=outcome.reason))
             return
         page = Page(address=outcome.address, capture=outcome.capture, folder=outcome.folder)
         try:
-            stored = keep_page(self.known, page)
+            kept = self._kept(page)
+            journal.note(kept.address, kept.source.id)
+            self.outcomes.append(kept)
+        except BadFile as fault:
+            reason = fault.reason
+            if "holds no words" in reason:
+                reason = "shows no words, also after its scripts have run; open it in a browser"
+            self.outcomes.append(FailedCapture(address=page.address, reason=reason))
+        except (ValueError, OSError) as error:
+            self.outcomes.append(FailedCapture(address=page.address, reason=str(error)))
         finally:
             shutil.rmtree(page.folder, ignore_errors=True)
-        self.outcomes.append(stored)
-        if isinstance(stored, CapturedSource):
-            journal.note(stored.address, stored.source.id)
-            if self.new_case:
-                add_case(self.known.study, self.new_case)
-                self.new_case = ""
+
+    def _kept(self, page: Page) -> CapturedSource:
+        url, final = page.capture.url, comparison_key(page.capture.url)
+        if final in self.brought:
+            raise ValueError(
+                f"leads to {url}, which was captured already as {self.brought[final]!r}"
+            )
+        reading = read_file(page.folder / page.capture.page, kind="website")
+        kept = keep_page(self.known, page, reading)
+        self.brought[final] = kept.source.id
+        return kept
 
 
 def _captured_all(

@@ -8,16 +8,13 @@ interrupted leaves whole sources, and goes on when it is started again.
 from __future__ import annotations
 
 import hashlib
-import re
-import signal
-import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from casestudy.capture_folder import RECORD
+from casestudy.captures import Capture
 from casestudy.editing import SAME_TEXT, put_corrected, share_kept
-from casestudy.errors import nearest
 from casestudy.import_extras import extras_of, keep_extras
 from casestudy.import_reports import (
     ImportedSource,
@@ -29,9 +26,19 @@ from casestudy.import_reports import (
     SourceSummary,
     UpdatedSource,
 )
+from casestudy.importing_cases import is_new_case
 from casestudy.imports import ImportSettings, source_id
-from casestudy.ingest import MAX_FILE_BYTES, Reading
+from casestudy.ingest import Reading, is_archive
+from casestudy.interruptions import uninterrupted
+from casestudy.known_files import known_files
 from casestudy.new_source import new_source
+from casestudy.page_imports import (
+    archive_outcomes,
+    capture_of_file,
+    saved_again,
+    with_losses,
+)
+from casestudy.page_sources import KnownPages, known_pages
 from casestudy.progress import progress
 from casestudy.reading_ahead import readings
 from casestudy.sources import Source
@@ -41,7 +48,6 @@ from casestudy.store import (
     SourceShelf,
     add_case,
     check_new,
-    read_study_record,
     write_source,
 )
 
@@ -64,6 +70,7 @@ class _Shelf:
     ids: set[str] = field(default_factory=set)
     by_original: dict[str, str] = field(default_factory=dict)
     earlier: dict[tuple[str, str], str] = field(default_factory=dict)
+    pages: KnownPages | None = None
 
 
 def import_files(
@@ -121,39 +128,44 @@ def _imported_all(
 ) -> ImportReport:
     """Import file after file; each is finished before an interruption takes effect."""
     outcomes: list[Outcome] = []
+    n_left = len(files)
     try:
-        known = _known(shelf, files)
-        new = readings([path for path in files if path not in known], settings)
+        known = known_files(shelf.by_original, files)
+        archives = {path for path in files if path not in known and is_archive(path)}
+        new = readings([path for path in files if path not in {*known, *archives}], settings)
         for path in files:
-            reading = None if path in known else next(new)
-            with uninterrupted():
-                outcomes.append(
-                    KnownFile(file=path, id=known[path])
-                    if reading is None
-                    else _outcome(shelf, path, reading, settings)
-                )
+            if path in archives:
+                _take_archive(shelf, path, settings, outcomes)
+            else:
+                reading = None if path in known else next(new)
+                with uninterrupted():
+                    outcomes.append(
+                        KnownFile(file=path, id=known[path])
+                        if reading is None
+                        else _outcome(shelf, path, reading, settings)
+                    )
+            n_left -= 1
             on_progress(path.name)
     except KeyboardInterrupt:
-        n_left = len(files) - len(outcomes)
         raise ImportInterrupted(ImportReport(outcomes=tuple(outcomes), n_left=n_left)) from None
     return ImportReport(outcomes=tuple(outcomes))
 
 
-@contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Holds an interruption back until what is inside is done."""
-    before = signal.getsignal(signal.SIGINT)
-    if before is None or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    caught: list[int] = []
-    signal.signal(signal.SIGINT, lambda number, _: caught.append(number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if caught:
-        raise KeyboardInterrupt
+def _take_archive(
+    shelf: _Shelf, path: Path, settings: ImportSettings, outcomes: list[Outcome]
+) -> None:
+    """Import the pages of an archive; each is kept whole before an interruption takes effect."""
+    found = archive_outcomes(shelf.study, path, settings)
+    while True:
+        with uninterrupted():
+            outcome = next(found, None)
+            if outcome is None:
+                break
+            outcomes.append(outcome)
+            if isinstance(outcome, ImportedSource):
+                shelf.ids.add(outcome.id)
+                shelf.new_case = ""
+    shelf.pages = None  # they have changed
 
 
 def files_of(paths: Iterable[Path]) -> Iterator[Path]:
@@ -183,25 +195,6 @@ def _shelf(study: Path, new_case: str) -> _Shelf:
     return found
 
 
-def _known(shelf: _Shelf, files: Iterable[Path]) -> dict[Path, str]:
-    """The files that the study has already; they need not be read."""
-    if not shelf.by_original:
-        return {}
-    digests = ((path, _digest(path)) for path in files)
-    return {p: shelf.by_original[digest] for p, digest in digests if digest in shelf.by_original}
-
-
-def _digest(path: Path) -> str:
-    """The hash of a file's bytes; empty if it cannot be opened or is too large to be read."""
-    try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            return ""
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
-
-
 def _outcome(
     shelf: _Shelf, path: Path, reading: Reading | str, settings: ImportSettings
 ) -> Outcome:
@@ -215,13 +208,37 @@ def _outcome(
     if known:
         return KnownFile(file=path, id=known)
     try:
+        capture = None
+        if (settings.kind or reading.kind) == "website":
+            capture = capture_of_file(path, original, reading)
+        if capture is not None:
+            reading = with_losses(reading, capture)
+            again = _saved_again(shelf, path, original, reading, settings, capture)
+            if again is not None:
+                return again
         earlier = "" if settings.id else shelf.earlier.get((path.name, settings.case), "")
         old = shelf.sources[earlier] if earlier else None
         if old and share_kept(old.text, reading.text) >= SAME_TEXT:
             return _updated(shelf, path, reading, original, old)
-        return _imported(shelf, path, reading, original, settings)
+        return _imported(shelf, path, reading, original, settings, capture)
     except (ValueError, OSError) as error:
         return Refusal(file=path, reason=str(error))
+
+
+def _saved_again(
+    shelf: _Shelf,
+    path: Path,
+    original: bytes,
+    reading: Reading,
+    settings: ImportSettings,
+    capture: Capture,
+) -> UpdatedSource | None:
+    """A saved page that says which page it is, if the study has that page already."""
+    if not capture.url or settings.id:
+        return None
+    if shelf.pages is None:
+        shelf.pages = known_pages(shelf.study, settings.case, "", settings.provenance)
+    return saved_again(shelf.pages, path, original, reading, capture)
 
 
 def _updated(
@@ -243,7 +260,12 @@ def _updated(
 
 
 def _imported(
-    shelf: _Shelf, path: Path, reading: Reading, original: bytes, settings: ImportSettings
+    shelf: _Shelf,
+    path: Path,
+    reading: Reading,
+    original: bytes,
+    settings: ImportSettings,
+    capture: Capture | None,
 ) -> ImportedSource:
     id = settings.id or source_id(path, shelf.ids)
     source = new_source(path, reading, settings, original, id=id)
@@ -257,7 +279,10 @@ def _imported(
         shelf.new_case = ""
     extras = extras_of(shelf.study, source, reading)
     keep_extras(shelf.study, source, extras)
-    write_source(shelf.study, source, original)
+    record = () if capture is None else [(RECORD, capture.to_json())]
+    write_source(shelf.study, source, original, record)
+    if shelf.pages is not None and capture is not None:
+        shelf.pages.by_key |= dict.fromkeys(capture.keys, source.id)
     shelf.ids.add(source.id)
     shelf.by_original[source.original_sha256] = source.id
     return ImportedSource(
@@ -266,18 +291,3 @@ def _imported(
         n_codings=len(extras.codings),
         shelf=shelf.sources,
     )
-
-
-def is_new_case(study: Path, case: str) -> bool:
-    """Whether a case is new to the study; one that looks like a misspelling is refused."""
-    known = read_study_record(study).cases
-    if not case or case in known:
-        return False
-    near = nearest(case, known)
-    # "case_2" after "case_1" is no misspelling: names that are numbered differ in their digits
-    if near and re.findall(r"\d+", near) == re.findall(r"\d+", case):
-        raise LookupError(
-            f"case {case!r} is not in study.toml; did you mean {near!r}? "
-            "Write it as there, or add it to study.toml if it is another case"
-        )
-    return True

@@ -8,17 +8,17 @@ from types import MappingProxyType
 from typing import Any
 
 from casestudy.addresses import comparison_key, name_of_address
-from casestudy.capture_folder import RECORD, SCREENSHOT, read_boxes, read_capture
-from casestudy.capture_reports import CapturedSource, FailedCapture
+from casestudy.capture_folder import RECORD, SCREENSHOT, read_boxes, read_capture, stored_file
+from casestudy.capture_reports import CapturedSource
 from casestudy.captures import Capture
-from casestudy.errors import BadFile
+from casestudy.importing_cases import is_new_case
 from casestudy.imports import LONGEST_ID
-from casestudy.ingest import Reading, read_file
+from casestudy.ingest import Reading
 from casestudy.new_source import says_synthetic
 from casestudy.page_blocks import with_boxes
 from casestudy.provenance import Provenance
 from casestudy.sources import Source
-from casestudy.store import EditWords, SourceShelf, edit_source, write_source
+from casestudy.store import EditWords, SourceShelf, add_case, check_new, edit_source, write_source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Page:
 
 @dataclass(slots=True, kw_only=True)
 class KnownPages:
-    """What a study has: ids of sources by the keys of their pages, and what this run brought.
+    """What a study has: ids of sources by the keys of their pages.
 
     Parameters
     ----------
@@ -42,22 +42,35 @@ class KnownPages:
         The case that owns new pages, and the id for a single one.
     provenance : Provenance, optional
         Of new pages; found out if not given.
+    new_case : str
+        The case, if the study does not have it yet; it is added with the first page.
     """
 
     study: Path
     case: str
     provenance: Provenance | None
-    shelf: SourceShelf
     id: str = ""
+    new_case: str = ""
     by_key: dict[str, str] = field(default_factory=dict)
-    brought: dict[str, str] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
+
+    def source_of(self, page: Page) -> str:
+        """Id of the source that a page is in the study already; empty if it is new."""
+        final, asked = comparison_key(page.capture.url), comparison_key(page.address)
+        return self.by_key.get(final) or self.by_key.get(asked) or ""
 
 
 def known_pages(study: Path, case: str, id: str, provenance: Provenance | None) -> KnownPages:
-    """The pages of a study, looked up once for a run."""
+    """The pages of a study, looked up once for a run.
+
+    Raises
+    ------
+    LookupError
+        If the case is unknown and looks like a misspelling of a known one.
+    """
     shelf = SourceShelf(study)
-    known = KnownPages(study=study, case=case, id=id, provenance=provenance, shelf=shelf)
+    new_case = case if is_new_case(study, case) else ""
+    known = KnownPages(study=study, case=case, id=id, provenance=provenance, new_case=new_case)
     for source in shelf:
         known.ids.add(source.casefold())
         capture = read_capture(shelf.folder(source))
@@ -66,28 +79,17 @@ def known_pages(study: Path, case: str, id: str, provenance: Provenance | None) 
     return known
 
 
-def keep_page(known: KnownPages, page: Page) -> CapturedSource | FailedCapture:
-    """Keep a page in the study, and say what came of it."""
-    capture = page.capture
-    final = comparison_key(capture.url)
-    try:
-        if final in known.brought:
-            reason = (
-                f"leads to {capture.url}, which was captured already as {known.brought[final]!r}"
-            )
-            return FailedCapture(address=page.address, reason=reason)
-        reading = read_file(page.folder / capture.page, kind="website")
-        id = known.by_key.get(final) or known.by_key.get(comparison_key(page.address)) or ""
-        kept = _again(known, page, reading, id) if id else _new(known, page, reading)
-    except BadFile as fault:
-        what = fault.reason
-        if "holds no words" in what:
-            what = "shows no words, also after its scripts have run; look at it in a browser"
-        return FailedCapture(address=page.address, reason=what)
-    except (ValueError, OSError) as error:
-        return FailedCapture(address=page.address, reason=str(error))
-    known.brought[final] = kept.source.id
-    for key in capture.keys:
+def keep_page(known: KnownPages, page: Page, reading: Reading) -> CapturedSource:
+    """Keep a page in the study: as a new source, or as the new state of one that was there.
+
+    Raises
+    ------
+    ValueError
+        If the page is another case's, or the study has a later capture of it.
+    """
+    id = known.source_of(page)
+    kept = _again(known, page, reading, id) if id else _new(known, page, reading)
+    for key in page.capture.keys:
         known.by_key[key] = kept.source.id
     return kept
 
@@ -103,8 +105,12 @@ def _new(known: KnownPages, page: Page, reading: Reading) -> CapturedSource:
         case=known.case,
         language=reading.language,
         provenance=_provenance(known, page.capture, reading, original),
-        **_fields(page, page.capture, reading),
+        **_fields(page.capture, page.folder, reading),
     )
+    check_new(known.study, source)
+    if known.new_case:
+        add_case(known.study, known.new_case)
+        known.new_case = ""
     write_source(known.study, source, original, files.items())
     known.ids.add(id.casefold())
     return CapturedSource(address=page.address, source=source, capture=page.capture)
@@ -112,15 +118,21 @@ def _new(known: KnownPages, page: Page, reading: Reading) -> CapturedSource:
 
 def _again(known: KnownPages, page: Page, reading: Reading, id: str) -> CapturedSource:
     """A page that the study has: its new state, with a receipt for each coding on the old one."""
-    old = SourceShelf(known.study)[id]
+    shelf = SourceShelf(known.study)
+    old, before = shelf[id], read_capture(shelf.folder(id))
+    if before and page.capture.started and page.capture.started < before.started:
+        raise ValueError(
+            f"the study has a later capture of the page as {id!r}, of {before.started}; captures "
+            "are brought in with the oldest first"
+        )
     if known.case and old.case and known.case != old.case:
         raise ValueError(
             f"the page is in the study as {id!r} of the case {old.case!r}, not {known.case!r}; "
             "leave --case out to capture it again"
         )
-    capture = _with_picture_beside(page, known.shelf.folder(id))
+    capture = _with_picture_beside(page, shelf.folder(id))
     (page.folder / RECORD).write_bytes(capture.to_json())
-    new = replace(old, **_fields(page, capture, reading))
+    new = replace(old, **_fields(capture, page.folder, reading))
     report = edit_source(
         known.study,
         new,
@@ -144,18 +156,18 @@ def _with_picture_beside(page: Page, folder: Path) -> Capture:
     return replace(capture, picture=name, files=MappingProxyType(files))
 
 
-def _fields(page: Page, capture: Capture, reading: Reading) -> dict[str, Any]:
+def _fields(capture: Capture, folder: Path, reading: Reading) -> dict[str, Any]:
     """The fields of a source that its capture decides, be it the first one or a later one."""
     return {
         "text": reading.text,
-        "parts": with_boxes(reading.parts, read_boxes(page.folder)),
+        "parts": with_boxes(reading.parts, read_boxes(folder)),
         "title": reading.title,
         "file": capture.url,
         "original": capture.page,
-        "original_sha256": capture.files[capture.page].sha256,
+        "original_sha256": stored_file(folder / capture.page).sha256,
         "reader": reading.reader,
         "encoding": reading.encoding,
-        "warnings": (*reading.warnings, *capture.limits_hit),
+        "warnings": (*reading.warnings, *capture.limits_hit, *capture.losses),
     }
 
 
@@ -167,6 +179,8 @@ def _provenance(
     if says_synthetic(reading.text, original):
         return Provenance(kind="synthetic", generator=capture.url)
     method = f"captured from {capture.url}"
+    if capture.container:
+        method = f"{method}, in {capture.container.name}"
     return Provenance(kind="collected", date=capture.started[:10], method=method)
 
 

@@ -13,13 +13,16 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from casestudy.capture_reports import CaptureReport
+from casestudy.capture_settings import CaptureSettings
+from casestudy.choosing_schemes import main_scheme, scheme_named
 from casestudy.claims import Finding
 from casestudy.codebook import Codebook
 from casestudy.codings import Codings
 from casestudy.crosswalk import Crosswalk
 from casestudy.editing import edit_text, pin_memo, replacement_of, update_source
 from casestudy.edits import EditReport
-from casestudy.errors import Problem, did_you_mean
+from casestudy.errors import Problem
 from casestudy.import_reports import ImportReport
 from casestudy.importing import import_files
 from casestudy.imports import ImportSettings
@@ -88,15 +91,7 @@ class Study:
     @property
     def codebook(self) -> Codebook:
         """The main scheme: the one that study.toml names, or the only one."""
-        name = self._record.codebook
-        if not name and len(self.schemes) == 1:
-            return next(iter(self.schemes.values()))
-        if not name:
-            raise LookupError(
-                f"study.toml names no codebook, and {SCHEMES}/ has {len(self.schemes)} schemes; "
-                'write codebook = "<id of a scheme>" under [study]'
-            )
-        return self._scheme(name)
+        return main_scheme(self._record, self.schemes)
 
     @property
     def crosswalk(self) -> Crosswalk:
@@ -139,15 +134,8 @@ class Study:
 
         Codings whose code no scheme has stay in their logs and are listed as problems.
         """
-        return codings_of(self.folder, self._record, self.schemes, book=self._scheme(scheme))
-
-    def _scheme(self, name: str) -> Codebook:
-        if name not in self.schemes:
-            raise LookupError(
-                f"the codebook {name!r} is not among the schemes in "
-                f"{SCHEMES}/{did_you_mean(name, self.schemes)}"
-            )
-        return self.schemes[name]
+        book = scheme_named(scheme, self.schemes)
+        return codings_of(self.folder, self._record, self.schemes, book=book)
 
     def coder(self, name: str) -> Coder:
         """A coder at work in this study; codes of companion schemes are written `scheme:code`."""
@@ -194,6 +182,17 @@ class Study:
             return import_files(
                 self.folder, map(Path, paths), settings=settings, on_progress=on_progress
             )
+        finally:  # also when a person interrupts
+            self._look_again()
+
+    def capture(
+        self, *addresses: str, case: str = "", settings: CaptureSettings | None = None
+    ) -> CaptureReport:
+        """Capture pages of the web as sources, as `casestudy.capturing.capture_pages` does."""
+        from casestudy.capturing import capture_pages
+
+        try:
+            return capture_pages(self.folder, addresses, case=case, settings=settings)
         finally:  # also when a person interrupts
             self._look_again()
 

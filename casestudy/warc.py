@@ -11,12 +11,13 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import io
 import uuid
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from casestudy.errors import BadFile
 from casestudy.http_messages import (
@@ -165,14 +166,26 @@ def read_records(path: Path) -> Iterator[WarcRecord]:
         records before the fault have been handed out by then.
     """
     with path.open("rb") as file:
-        start = file.read(2)
-        file.seek(0)
-        limit = max(SMALL, path.stat().st_size * MAX_RATIO)
-        stream: IO[bytes] = gzip.GzipFile(fileobj=file) if start == GZIP else file  # type: ignore[assignment]
-        try:
-            yield from _records(stream, path, limit)
-        except (EOFError, OSError, zlib.error) as error:
-            raise BadFile(path, f"is cut short or damaged: {error}; copy it again") from None
+        yield from records_in(file, path, size=path.stat().st_size)
+
+
+def records_in(file: IO[bytes], path: Path, *, size: int) -> Iterator[WarcRecord]:
+    """The records of an archive that is open; `path` and `size` (bytes) are those of the file.
+
+    Raises
+    ------
+    BadFile
+        As for `read_records`.
+    """
+    raw: Any = file
+    buffered = io.BufferedReader(raw)
+    stream: Any = buffered
+    if buffered.peek(len(GZIP))[: len(GZIP)] == GZIP:
+        stream = gzip.GzipFile(fileobj=buffered)
+    try:
+        yield from _records(stream, path, max(SMALL, size * MAX_RATIO))
+    except (EOFError, OSError, zlib.error) as error:
+        raise BadFile(path, f"is cut short or damaged: {error}; copy it again") from None
 
 
 def page_payload(path: Path, url: str) -> bytes | None:

@@ -11,8 +11,8 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-Files = Iterable[tuple[str, Path]]
-"""Names, and where to take each file from."""
+Files = Iterable[tuple[str, Path | bytes]]
+"""Names, and the content of each file, or where to take it from."""
 
 
 def write_durably(path: Path, content: bytes) -> None:
@@ -43,10 +43,10 @@ def write_synced(path: Path, content: bytes) -> None:
 
 def copy_synced(folder: Path, files: Files) -> None:
     """Copy files into such a folder under plain names."""
-    for name, path in files:
+    for name, given in files:
         if Path(name).name != name or "\\" in name:
             raise ValueError(f"{name!r} must be a file name without a path")
-        write_synced(folder / name, path.read_bytes())
+        write_synced(folder / name, given if isinstance(given, bytes) else given.read_bytes())
 
 
 def sync_folder(folder: Path) -> None:

@@ -103,7 +103,7 @@ def capture_faults(folder: Path) -> list[BadFile]:
         return [fault]
     faults = []
     for name, stored in capture.files.items() if capture else ():
-        path = folder / name
+        path = file_of(folder, name)
         if not path.exists():
             faults.append(BadFile(path, "a file of the capture is missing; put it back"))
         elif stored_file(path).sha256 != stored.sha256:
@@ -115,6 +115,13 @@ def all_capture_faults(folder: Path) -> list[BadFile]:
     """Files that are missing or changed, of the present capture of a page and of earlier ones."""
     kept = sorted(record.parent for record in (folder / "edits").glob(f"*/{RECORD}"))
     return [fault for one in (folder, *kept) for fault in capture_faults(one)]
+
+
+def file_of(folder: Path, name: str) -> Path:
+    """Where a file of a capture lies; pictures of earlier captures stay in the source's folder."""
+    path = folder / name
+    above = folder.parent.parent / name
+    return above if not path.exists() and folder.parent.name == "edits" else path
 
 
 def stored_file(path: Path) -> StoredFile:

@@ -98,8 +98,8 @@ def _without_chunks(body: bytes) -> bytes:
         end = body.find(b"\r\n", at)
         try:
             size = int(body[at:end].partition(b";")[0], 16)
-        except ValueError:
-            return body
+        except ValueError:  # cut short, or not chunked at all
+            return b"".join(pieces) or body
         if size == 0 or end < 0:
             return b"".join(pieces)
         pieces.append(body[end + 2 : end + 2 + size])
@@ -124,6 +124,8 @@ def _inflated(body: bytes, limit: int) -> bytes:
             content = unpacker.decompress(body, limit + 1)
         except zlib.error:
             continue
+        if window < 0 and not unpacker.eof and len(content) <= limit:
+            continue  # almost any bytes begin like this packing, which has no head
         if len(content) > limit:
             raise ValueError(f"unpacks to more than {limit:,} bytes")
         return content

@@ -11,10 +11,10 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
-import io
 import uuid
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -146,7 +146,7 @@ def one_line(value: str) -> str:
     return " ".join(value.split()) if any(sign in value for sign in "\r\n\0") else value
 
 
-def read_records(path: Path) -> Iterator[WarcRecord]:
+def read_records(path: Path) -> Generator[WarcRecord, None, None]:
     """The records of an archive, one after the other.
 
     Parameters
@@ -170,18 +170,18 @@ def read_records(path: Path) -> Iterator[WarcRecord]:
 
 
 def records_in(file: IO[bytes], path: Path, *, size: int) -> Iterator[WarcRecord]:
-    """The records of an archive that is open; `path` and `size` (bytes) are those of the file.
+    """The records of an archive that is open and can be peeked into.
+
+    `path` and `size` (bytes) are those of the file.
 
     Raises
     ------
     BadFile
         As for `read_records`.
     """
-    raw: Any = file
-    buffered = io.BufferedReader(raw)
-    stream: Any = buffered
-    if buffered.peek(len(GZIP))[: len(GZIP)] == GZIP:
-        stream = gzip.GzipFile(fileobj=buffered)
+    stream: Any = file
+    if stream.peek(len(GZIP))[: len(GZIP)] == GZIP:
+        stream = gzip.GzipFile(fileobj=file)
     try:
         yield from _records(stream, path, max(SMALL, size * MAX_RATIO))
     except (EOFError, OSError, zlib.error) as error:
@@ -190,11 +190,12 @@ def records_in(file: IO[bytes], path: Path, *, size: int) -> Iterator[WarcRecord
 
 def page_payload(path: Path, url: str) -> bytes | None:
     """The decoded body of the first response for an address; None if there is none."""
-    for record in read_records(path):
-        if record.kind == "response" and record.url == url:
-            response = http_response(record.block)
-            if response is not None and response.status not in range(300, 400):
-                return decoded_body(response)
+    with closing(read_records(path)) as records:
+        for record in records:
+            if record.kind == "response" and record.url == url:
+                response = http_response(record.block)
+                if response is not None and response.status not in range(300, 400):
+                    return decoded_body(response)
     return None
 
 

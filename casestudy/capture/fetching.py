@@ -16,6 +16,7 @@ from casestudy.capture.failures import PageFailed
 from casestudy.capture.gate import Gate, Passage
 
 PIECE = 64 * 1024
+REDIRECTS = range(300, 400)
 SLACK = 1024 * 1024
 """Bytes over the limit that may pass the gate: heads and what is in its buffers."""
 
@@ -113,6 +114,9 @@ def _read(
     try:
         answer = opener.open(request, timeout=seconds)
     except urllib.error.HTTPError as error:
+        if error.code in REDIRECTS:  # one too many, or to where no redirect may lead
+            error.close()
+            raise
         answer = error
     with answer:
         pieces, size = [], 0

@@ -132,7 +132,10 @@ def _put_memo(path: Path, content: str) -> None:
 def _keep_old(study: Path, folder: Path, kept: Path, plan: Plan) -> None:
     """The state before the edit, complete, and last of all the edit's record."""
     originals = [path.name for path in folder.glob("original*")] if plan["new_original"] else []
-    beside = list(files_beside(folder)) if plan.get("files") is not None else originals
+    beside = originals
+    if plan.get("files") is not None:
+        # pictures stay in the folder, so they need no copy
+        beside = [name for name in files_beside(folder) if name not in plan["pictures"]]
     for name in (*_KEPT, *beside):
         write_durably(kept / name, (folder / name).read_bytes())
     for path in (memo_path(study, id) for id in plan.get("memos", {})):

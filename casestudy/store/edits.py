@@ -253,6 +253,7 @@ def _done(
         "new_record": record_content(new),
         "new_original": new.original if original is not None and files is None else "",
         "files": list(files) if files is not None else None,
+        "pictures": picture_names(folder) if files is not None else [],
     }
     carry_out(study, folder, plan, original if files is None else None, files)
     return report

@@ -22,7 +22,7 @@ class Handler(BaseHTTPRequestHandler):
         path = urlsplit(self.path).path
         site.asked.append((host, self.path))
         site.headers.append(dict(self.headers))
-        page = site.pages.get((host, path)) or site.pages.get(("", path))
+        page = site.pages.get((host, path), site.pages.get(("", path)))
         with contextlib.suppress(ConnectionError):
             if page is None:
                 self.send(b"not here", "text/plain", status=404)

@@ -51,9 +51,13 @@ def with_boxes(parts: Iterable[Part], elements: Iterable[Mapping[str, Any]]) -> 
 def _boxed(part: Part, one: Mapping[str, Any] | None) -> Part:
     if one is None:
         return part
-    x, y, width, height = (float(one[name]) for name in ("x", "y", "width", "height"))
-    box = (x, y, width, height) if width > 0 and height > 0 else None
-    return replace(part, box=box, hidden=part.hidden or not one["visible"])
+    return replace(part, box=box_of(one), hidden=part.hidden or not one["visible"])
+
+
+def box_of(element: Mapping[str, Any]) -> Box | None:
+    """Where an element lies on the picture; None if it has no extent there."""
+    x, y, width, height = (float(element[name]) for name in ("x", "y", "width", "height"))
+    return (x, y, width, height) if width > 0 and height > 0 else None
 
 
 def blocks_beneath(

@@ -32,6 +32,7 @@ TOP = {
     "interruptions",
     "known_files",
     "reading_codings",
+    "websites",
     "reproduction",
     "cli",
     "__main__",

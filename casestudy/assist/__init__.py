@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casestudy.assist.audit import site_audit
 from casestudy.assist.audit_results import SiteAudit, suggested_codings
-from casestudy.assist.pagefacts import AuditedPage
+from casestudy.assist.audited_page import AuditedPage
 from casestudy.assist.rules import Unit, rule_codings
 
 __all__ = [

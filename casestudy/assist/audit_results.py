@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from casestudy.anchors import anchor
-from casestudy.assist.pagefacts import AuditedPage
+from casestudy.assist.audited_page import AuditedPage
 from casestudy.codebook import Codebook
 from casestudy.codings import Coding
 from casestudy.errors import did_you_mean

@@ -10,64 +10,23 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
+from casestudy.assist.audited_page import AuditedPage
+from casestudy.assist.page_names import domain_of, host_of, name_words, path_names
 from casestudy.assist.phrases import WORD, languages_of
 from casestudy.element_paths import ROOT_PATH, path_of_node
-from casestudy.sources import Box, Part, Source
+from casestudy.sources import Part
 
 ADDRESSED = "script[src], link[href], iframe[src], img[src], source[src], video[src]"
 HOST_IN_SCRIPT = re.compile(r"//([a-z0-9-]+(?:\.[a-z0-9-]+)+)")
-HOST = re.compile(r"(?:https?:)?//([^/?#:\\\s]+)", re.IGNORECASE)
-NAME_WORD = re.compile(r"[a-z]+|[A-Z][a-z]*|\d+")
-"""Words of a class or id, also where they are run together as inCamelCase."""
 NOT_LOADING = frozenset(("preconnect", "dns-prefetch", "canonical", "alternate"))
 """What a `link` may be without anything being loaded from its address."""
 MAX_SHADOWS = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditedPage:
-    """A page as it is audited.
-
-    Parameters
-    ----------
-    source : Source
-        Its text and blocks, as the reader of pages made them.
-    html : bytes
-        The page that they were read from, in UTF-8.
-    site : str
-        The site it belongs to; the source's case if empty.
-    url : str
-        Its address, if known.
-    hosts : mapping of str to str, optional
-        For a captured page each host that answered, and whether "before" or "after" consent; None
-        if no log of requests was kept.
-    cookies : tuple of str
-        Hosts that set a cookie of a third party before consent.
-    complete : bool
-        Whether a browser loaded the page to its end and logged every request.
-    picture : str
-        Name of the picture of the page, empty if there is none.
-    boxes : mapping of str to Box
-        Where elements lie on the picture, by XPath.
-    """
-
-    source: Source
-    html: bytes
-    site: str = ""
-    url: str = ""
-    hosts: Mapping[str, str] | None = None
-    cookies: tuple[str, ...] = ()
-    complete: bool = False
-    picture: str = ""
-    boxes: Mapping[str, Box] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class Fact(NamedTuple):
@@ -254,9 +213,9 @@ class PageFacts:
         path = self.path(node)
         own = self._within(path)
         if own:
-            n_words = sum(len(self.text[b.start : b.end].split()) for b in own)
-            last = next((b for b in reversed(own) if b.end - own[0].start <= LONGEST), own[0])
-            return Place(own[0].start, last.end, n_words, own[0].view, path)
+            n_words, first = sum(len(self.text[b.start : b.end].split()) for b in own), own[0]
+            last = next((b for b in reversed(own) if b.end - first.start <= LONGEST), first)
+            return Place(first.start, last.end, n_words, first.view, path)
         words = " ".join(node.text(deep=True, separator=" ").split())
         for block in self._around(path) if words else ():
             at = self.text.find(words, block.start, block.end)
@@ -266,11 +225,10 @@ class PageFacts:
 
     def _within(self, path: str) -> list[Part]:
         """The shown blocks of an element and of all inside it, in their order."""
-        names = self._sorted[0]
-        exact = names[bisect_left(names, path) : bisect_right(names, path)]
-        first, last = bisect_left(names, f"{path}/"), bisect_left(names, f"{path}0")
-        start = bisect_left(names, path)
-        numbers = self._sorted[1][start : start + len(exact)] + self._sorted[1][first:last]
+        names, places = self._sorted
+        exact = slice(bisect_left(names, path), bisect_right(names, path))
+        below = slice(bisect_left(names, f"{path}/"), bisect_left(names, f"{path}0"))
+        numbers = places[exact] + places[below]
         return [self.blocks[number] for number in sorted(numbers)]
 
     @cached_property
@@ -327,11 +285,6 @@ LONGEST = 600
 """Characters of an element that are shown as its words; a list of reviews goes on for pages."""
 OFTEN = 5
 """Links to one host from which it is taken for the site's own, where the page does not say."""
-MAX_PIECES = 40
-FILE_ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp|cfm)$")
-NAME_EDGE = re.compile(r"^\d+[-_]|[-_]\d+$|[-_]page$")
-SECOND_LEVEL = frozenset(("co", "com", "org", "net", "ac", "gov"))
-"""Labels below a country under which owners have names of their own."""
 VALUELESS = frozenset(("meta", "link", "img", "audio", "video", "iframe", "source"))
 
 
@@ -345,57 +298,3 @@ def types_around(node: LexborNode) -> tuple[str, ...]:
             found.append((given["itemtype"] or "").strip().rpartition("/")[2])
         at = at.parent
     return tuple(reversed(found))
-
-
-def host_of(address: str) -> str:
-    """The host of an absolute address, without port; empty for one of the site itself.
-
-    Examples
-    --------
-    >>> host_of("//Static.Klaviyo.com/js?x"), host_of("/pages/contact")
-    ('static.klaviyo.com', '')
-    """
-    found = HOST.match(address)
-    return found[1].rpartition("@")[2].lower() if found else ""
-
-
-def domain_of(host: str) -> str:
-    """The last labels of a host, by which two hosts of one owner are known.
-
-    Examples
-    --------
-    >>> domain_of("www.shop.example"), domain_of("help.shop.co.uk"), domain_of("localhost:8000")
-    ('shop.example', 'shop.co.uk', 'localhost')
-    """
-    labels = host.partition(":")[0].split(".")
-    n = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in SECOND_LEVEL else 2
-    return ".".join(labels[-n:])
-
-
-def path_names(address: str) -> frozenset[str]:
-    """The pieces of the path of an address, in small letters with "-" between words.
-
-    Endings of files, numbers at the edges and the word "page" are left out.
-
-    Examples
-    --------
-    >>> sorted(path_names("https://shop.example/Pages/3-Contact_us.html"))
-    ['contact-us', 'pages']
-    >>> sorted(path_names("index.php?route=information/contact"))
-    ['contact', 'index', 'information', 'route']
-    """
-    path = re.sub(r"^(?:https?:)?//[^/?#]*", "", address, flags=re.IGNORECASE)
-    pieces = re.split(r"[/?=&]+", unquote(path.partition("#")[0]).lower())[:MAX_PIECES]
-    named = (NAME_EDGE.sub("", FILE_ENDING.sub("", piece)) for piece in pieces)
-    return frozenset("-".join(WORD.findall(piece.replace("_", " "))) for piece in named) - {""}
-
-
-def name_words(name: str) -> frozenset[str]:
-    """The words of classes and ids, in small letters.
-
-    Examples
-    --------
-    >>> sorted(name_words("p-review customerReviews preview"))
-    ['customer', 'p', 'preview', 'review', 'reviews']
-    """
-    return frozenset(word.lower() for word in NAME_WORD.findall(name))

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from casestudy.assist.pagefacts import PageFacts, Place, host_of
+from casestudy.assist.page_names import host_of
+from casestudy.assist.pagefacts import PageFacts, Place
 from casestudy.assist.phrases import WORD, any_phrase
 from casestudy.site_features import Signal
 

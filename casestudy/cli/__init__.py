@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from casestudy.cli import capturing, coding, editing, folders, showing
+from casestudy.cli import capturing, coding, editing, folders, showing, websites
 from casestudy.cli.output import COULD_NOT, put, say
 from casestudy.errors import SourceChanged
 
@@ -37,6 +37,8 @@ app.command("code")(coding.code)
 app.command("code-by-rule")(coding.code_by_rule)
 app.command("codings")(showing.codings)
 app.command("matrix")(showing.matrix)
+app.command("audit")(websites.audit)
+app.command("changes")(websites.changes)
 app.command("reproduce")(folders.reproduce)
 app.command("check")(folders.check)
 

@@ -35,6 +35,12 @@ def read_site_features(study: Path) -> SiteFeatures:
         If the file is missing or malformed: with the line of the entry at fault.
     """
     path = study / SCHEMES / SITE_FEATURES
+    if not path.exists():
+        raise BadFile(
+            path,
+            "the file is missing, so there is nothing to look for; a new study has one to copy: "
+            "casestudy new FOLDER",
+        )
     faults = site_feature_faults(path)
     if faults:
         raise faults[0]

@@ -17,8 +17,8 @@ from typing import Any
 
 import tomlkit
 
-from casestudy.assist.audit import made_ready, page_hits
-from casestudy.assist.pagefacts import AuditedPage
+from casestudy.assist.audit_hits import made_ready, page_hits
+from casestudy.assist.audited_page import AuditedPage
 from casestudy.ingest import webpage
 from casestudy.ingest.original import Original
 from casestudy.site_features import LEAST_PRECISION, SiteFeature

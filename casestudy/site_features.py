@@ -238,7 +238,8 @@ def signal_faults(signal: Signal) -> Iterator[str]:
         if not LANGUAGE_PATTERN.fullmatch(language):
             yield f"{language!r} is no language code such as 'en' or 'fi'"
         for phrase in phrases:
-            if not any(letter.isalnum() for letter in phrase):
+            in_text = signal.kind in ("wording", "label")
+            if not any(one.isalnum() or (one == "#" and not in_text) for one in phrase):
                 yield f"the phrase {phrase!r} has no letter or digit"
     try:
         re.compile(signal.pattern)

@@ -7,7 +7,6 @@ parsing and one pass over the words.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -17,6 +16,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from casestudy.assist.audited_page import AuditedPage
+from casestudy.assist.block_places import BlockPlaces, Place
 from casestudy.assist.page_names import domain_of, host_of, name_words, path_names
 from casestudy.assist.phrases import WORD, languages_of
 from casestudy.element_paths import ROOT_PATH, path_of_node
@@ -49,16 +49,6 @@ class Link(NamedTuple):
     host: str
     names: frozenset[str]
     says: str
-
-
-class Place(NamedTuple):
-    """The words of an element: where they stand in the text of the page, and how many are shown."""
-
-    start: int
-    end: int
-    n_words: int
-    view: str
-    locator: str
 
 
 class PageFacts:
@@ -210,47 +200,11 @@ class PageFacts:
 
     def place_of(self, node: LexborNode) -> Place:
         """The words of an element in the text of the page."""
-        path = self.path(node)
-        own = self._within(path)
-        if own:
-            n_words, first = sum(len(self.text[b.start : b.end].split()) for b in own), own[0]
-            last = next((b for b in reversed(own) if b.end - first.start <= LONGEST), first)
-            return Place(first.start, last.end, n_words, first.view, path)
-        words = " ".join(node.text(deep=True, separator=" ").split())
-        for block in self._around(path) if words else ():
-            at = self.text.find(words, block.start, block.end)
-            if at >= 0:
-                return Place(at, at + len(words), len(words.split()), block.view, path)
-        return Place(-1, -1, 0, "", path)
-
-    def _within(self, path: str) -> list[Part]:
-        """The shown blocks of an element and of all inside it, in their order."""
-        names, places = self._sorted
-        exact = slice(bisect_left(names, path), bisect_right(names, path))
-        below = slice(bisect_left(names, f"{path}/"), bisect_left(names, f"{path}0"))
-        numbers = places[exact] + places[below]
-        return [self.blocks[number] for number in sorted(numbers)]
+        return self._places.of(self.path(node), node)
 
     @cached_property
-    def _sorted(self) -> tuple[list[str], list[int]]:
-        """Paths of the shown blocks in order of their letters, and the numbers of the blocks."""
-        numbers = sorted(range(len(self.blocks)), key=lambda number: self.blocks[number].locator)
-        return [self.blocks[number].locator for number in numbers], numbers
-
-    def _around(self, path: str) -> list[Part]:
-        """The shown blocks of the nearest element around a path that has any."""
-        while "/" in path:
-            path = path.rpartition("/")[0]
-            if path in self._by_locator:
-                return self._by_locator[path]
-        return []
-
-    @cached_property
-    def _by_locator(self) -> dict[str, list[Part]]:
-        found: dict[str, list[Part]] = {}
-        for block in self.blocks:
-            found.setdefault(block.locator, []).append(block)
-        return found
+    def _places(self) -> BlockPlaces:
+        return BlockPlaces(self.text, self.blocks, self.page.source.channels)
 
     def _told_beside(self) -> Iterator[Fact]:
         """Values that the reader has put below the text."""
@@ -281,8 +235,6 @@ class PageFacts:
                 yield Fact(types, name, words, place.start, place.end, place.locator, "microdata")
 
 
-LONGEST = 600
-"""Characters of an element that are shown as its words; a list of reviews goes on for pages."""
 OFTEN = 5
 """Links to one host from which it is taken for the site's own, where the page does not say."""
 VALUELESS = frozenset(("meta", "link", "img", "audio", "video", "iframe", "source"))

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from casestudy.assist.block_places import Place
 from casestudy.assist.page_names import host_of
-from casestudy.assist.pagefacts import PageFacts, Place
+from casestudy.assist.pagefacts import PageFacts
 from casestudy.assist.phrases import WORD, any_phrase
 from casestudy.site_features import Signal
 

@@ -48,6 +48,7 @@ from casestudy.store import (
     SourceShelf,
     add_case,
     check_new,
+    remove_leftovers,
     write_source,
 )
 
@@ -115,6 +116,7 @@ def import_files(
         raise ValueError(
             f"id {settings.id!r} can name one source, but {len(files)} files are given"
         )
+    remove_leftovers(study)
     new_case = settings.case if is_new_case(study, settings.case) else ""
     shelf = _shelf(study, new_case)
     if on_progress is not None:

@@ -54,9 +54,9 @@ class KnownPages:
     by_key: dict[str, str] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
 
-    def source_of(self, page: Page) -> str:
+    def source_of(self, capture: Capture) -> str:
         """Id of the source that a page is in the study already; empty if it is new."""
-        final, asked = comparison_key(page.capture.url), comparison_key(page.address)
+        final, asked = comparison_key(capture.url), comparison_key(capture.requested)
         return self.by_key.get(final) or self.by_key.get(asked) or ""
 
 
@@ -87,7 +87,7 @@ def keep_page(known: KnownPages, page: Page, reading: Reading) -> CapturedSource
     ValueError
         If the page is another case's, or the study has a later capture of it.
     """
-    id = known.source_of(page)
+    id = known.source_of(page.capture)
     kept = _again(known, page, reading, id) if id else _new(known, page, reading)
     for key in page.capture.keys:
         known.by_key[key] = kept.source.id

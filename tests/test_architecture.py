@@ -24,6 +24,8 @@ TOP = {
     "reading_ahead",
     "progress",
     "editing",
+    "adjudicating",
+    "comparing",
     "capturing",
     "choosing_schemes",
     "page_sources",

@@ -114,8 +114,8 @@ def set_alpha(
 
     Notes
     -----
-    Two definitions of MASI are about. This is Passonneau's of 2006, which NLTK has as well; NLTK
-    stops at two empty sets, and rounds thirds in old versions.
+    Two definitions of MASI are about. This is Passonneau's of 2006, which NLTK has as well, but
+    NLTK stops at two empty sets; DKPro's multiplies distances instead of likenesses.
 
     References
     ----------

@@ -145,7 +145,8 @@ def fleiss_measure(given: Judgements, basis: Basis, name: str) -> Measure:
     distance, top = basis.distance, basis.distance.greatest or 1.0
 
     def chance(sums: Floats) -> Floats:
-        return 1.0 - distance.drawn_twice(sums) / (top * distance.n_judgements(sums) ** 2)
+        n = distance.n_judgements(sums)
+        return 1.0 - distance.drawn_twice(sums) / (top * np.where(n > 0, n, math.nan) ** 2)
 
     def parts() -> Parts:
         far = distance.mean_from(basis.shares)
@@ -171,7 +172,8 @@ def gwet_measure(given: Judgements, basis: Basis, name: str) -> Measure:
     weight = (n * n - distance.total / distance.greatest) / (n * (n - 1)) if n > 1 else math.nan
 
     def chance(sums: Floats) -> Floats:
-        shares = sums / sums.sum(axis=1, keepdims=True)
+        n_judged = sums.sum(axis=1, keepdims=True)
+        shares = sums / np.where(n_judged > 0, n_judged, math.nan)
         return np.asarray(weight * (1.0 - (shares**2).sum(axis=1)))
 
     def parts() -> Parts:

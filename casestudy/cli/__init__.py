@@ -10,7 +10,16 @@ import sys
 
 import typer
 
-from casestudy.cli import capturing, coding, editing, folders, showing, websites
+from casestudy.cli import (
+    adjudication,
+    agreement,
+    capturing,
+    coding,
+    editing,
+    folders,
+    showing,
+    websites,
+)
 from casestudy.cli.output import COULD_NOT, put, say
 from casestudy.errors import SourceChanged
 
@@ -39,6 +48,8 @@ app.command("codings")(showing.codings)
 app.command("matrix")(showing.matrix)
 app.command("audit")(websites.audit)
 app.command("changes")(websites.changes)
+app.command("agreement")(agreement.agreement)
+app.command("adjudicate")(adjudication.adjudicate)
 app.command("reproduce")(folders.reproduce)
 app.command("check")(folders.check)
 

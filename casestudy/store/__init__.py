@@ -18,6 +18,7 @@ from casestudy.store.feature_file import read_site_features
 from casestudy.store.findings import read_findings
 from casestudy.store.fold import read_log, standing
 from casestudy.store.index import coding_frame
+from casestudy.store.leftovers import remove_leftovers
 from casestudy.store.log import CodingLog
 from casestudy.store.memos import add_memo, read_memos, write_memo
 from casestudy.store.new_study import make_study_folder
@@ -66,6 +67,7 @@ __all__ = [
     "read_study_record",
     "read_survey",
     "schemes_of",
+    "remove_leftovers",
     "standing",
     "study_problems",
     "undo_edit",

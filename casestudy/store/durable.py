@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 Files = Iterable[tuple[str, Path | bytes]]
@@ -33,8 +34,17 @@ def write_durably(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
-def write_synced(path: Path, content: bytes) -> None:
-    """Write and sync a new file, in a folder that nobody reads before it is renamed into place."""
+def write_all_synced(contents: Mapping[Path, bytes]) -> None:
+    """Write and sync new files, in a folder that nobody reads before it is renamed into place.
+
+    They are synced at the same time: a disk takes several together in about the time of one.
+    """
+    with ThreadPoolExecutor(len(contents)) as threads:
+        for done in [threads.submit(_write_synced, *one) for one in contents.items()]:
+            done.result()
+
+
+def _write_synced(path: Path, content: bytes) -> None:
     with path.open("wb") as file:
         file.write(content)
         file.flush()
@@ -46,7 +56,7 @@ def copy_synced(folder: Path, files: Files) -> None:
     for name, given in files:
         if Path(name).name != name or "\\" in name:
             raise ValueError(f"{name!r} must be a file name without a path")
-        write_synced(folder / name, given if isinstance(given, bytes) else given.read_bytes())
+        _write_synced(folder / name, given if isinstance(given, bytes) else given.read_bytes())
 
 
 def sync_folder(folder: Path) -> None:

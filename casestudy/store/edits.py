@@ -34,7 +34,8 @@ from casestudy.store.index import log_files
 from casestudy.store.log import new_id
 from casestudy.store.memos import memo_content, read_memos_in
 from casestudy.store.pictures import picture_names
-from casestudy.store.source_files import parts_content, read_source, record_content
+from casestudy.store.source_files import read_source, record_content
+from casestudy.store.source_parts import parts_content
 
 _Material = tuple[bytes | None, Mapping[str, Path] | None]
 """The corrected file, and all files that a source shall have; one of them, or none."""

@@ -22,7 +22,7 @@ ASKED = [
     "/redirects", "/refreshes", "/drip", "/silent", "/endless", "/huge", "/bomb", "/cut", "/file",
     "/nothing", "/noisy", "/busy", "/empty", "/hostile", "/infinite", "/lazy", "/shadow",
     "/misnested", "/tampered", "/data", "/charset", "/wrong-charset", "/broken", "/frames",
-    "/login", "/401", "/slow-part", "/to-file", "/chunked", "/fine",
+    "/login", "/401", "/slow-part", "/to-file", "/chunked", "/changes-its-mind", "/fine",
 ]  # fmt: skip
 
 
@@ -161,6 +161,12 @@ def test_a_server_that_breaks_off_is_noticed(kept: Kept) -> None:
         f"http://{TRAP}/cut broke off after 21 of 9,999 bytes",
     )
     assert "only the beginning" in kept.dom("/cut")
+
+
+def test_a_request_that_the_page_gives_up_is_not_waited_for(kept: Kept) -> None:
+    [row] = [row for row in kept.requests("/changes-its-mind") if row["url"].endswith("/silent")]
+    assert row["failed"] == "given up by the page"
+    assert kept.capture("/changes-its-mind").events == ()
 
 
 def test_a_log_in_page_is_told_as_such(kept: Kept) -> None:

@@ -224,6 +224,11 @@ PAGES: dict[tuple[str, str], Page] = {
     ),
     (TRAP, "/endless.js"): endless,
     (TRAP, "/to-file"): redirect("file:///etc/passwd"),
+    (TRAP, "/changes-its-mind"): words(
+        "<p>given up words</p><script>const c = new AbortController();"
+        "fetch('/silent', {signal: c.signal}).catch(() => 0);"
+        "setTimeout(() => c.abort(), 50)</script>"
+    ),
     (TRAP, "/fine"): words("<p>fine words</p>"),
     ("router.example", "/"): words(PRIVATE),
 }

@@ -8,13 +8,14 @@ from types import MappingProxyType
 from typing import Any
 
 from casestudy.addresses import comparison_key, name_of_address
-from casestudy.capture_folder import RECORD, SCREENSHOT, read_capture, stored_file
+from casestudy.capture_folder import RECORD, SCREENSHOT, read_boxes, read_capture, stored_file
 from casestudy.capture_reports import CapturedSource
 from casestudy.captures import Capture
 from casestudy.importing_cases import is_new_case
 from casestudy.imports import LONGEST_ID
 from casestudy.ingest import Reading
 from casestudy.new_source import says_synthetic
+from casestudy.page_blocks import with_boxes
 from casestudy.provenance import Provenance
 from casestudy.sources import Source
 from casestudy.store import EditWords, SourceShelf, add_case, check_new, edit_source, write_source
@@ -159,7 +160,7 @@ def _fields(capture: Capture, folder: Path, reading: Reading) -> dict[str, Any]:
     """The fields of a source that its capture decides, be it the first one or a later one."""
     return {
         "text": reading.text,
-        "parts": reading.parts,
+        "parts": with_boxes(reading.parts, read_boxes(folder)),
         "title": reading.title,
         "file": capture.url,
         "original": capture.page,

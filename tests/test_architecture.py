@@ -35,6 +35,7 @@ TOP = {
     "known_files",
     "reading_codings",
     "pseudonymising",
+    "websites",
     "reproduction",
     "cli",
     "__main__",

@@ -19,6 +19,7 @@ from casestudy.cli import (
     folders,
     pseudonymising,
     showing,
+    websites,
 )
 from casestudy.cli.output import COULD_NOT, put, say
 from casestudy.errors import SourceChanged
@@ -46,6 +47,8 @@ app.command("code")(coding.code)
 app.command("code-by-rule")(coding.code_by_rule)
 app.command("codings")(showing.codings)
 app.command("matrix")(showing.matrix)
+app.command("audit")(websites.audit)
+app.command("changes")(websites.changes)
 app.command("agreement")(agreement.agreement)
 app.command("adjudicate")(adjudication.adjudicate)
 app.add_typer(pseudonymising.app, name="pseudonymise")

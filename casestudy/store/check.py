@@ -10,10 +10,16 @@ from casestudy.capture_folder import all_capture_faults
 from casestudy.codebook import Codebook
 from casestudy.crosswalk import problems_of
 from casestudy.errors import BadFile, Problem, did_you_mean
+from casestudy.site_features import problems_of as feature_problems
 from casestudy.sources import Source
 from casestudy.store import layout
 from casestudy.store.csv_file import line_of_row
 from casestudy.store.evidence_files import evidence_faults, read_evidence
+from casestudy.store.feature_file import (
+    feature_line,
+    read_site_features,
+    site_feature_faults,
+)
 from casestudy.store.findings import finding_faults
 from casestudy.store.fold import read_log, standing
 from casestudy.store.index import LogFile, log_files
@@ -50,6 +56,7 @@ def study_problems(study: Path, *, on_progress: Progress = lambda _: None) -> li
     schemes: dict[str, Codebook] = {}
     problems = list(_scheme_problems(study, record, schemes))
     problems.extend(_crosswalk_problems(study, record, schemes))
+    problems.extend(_feature_problems(study, record, schemes))
     shelf = SourceShelf(study)
     problems.extend(_folder_problems(study, shelf))
     problems.extend(_source_problems(study, record, shelf, on_progress))
@@ -119,6 +126,23 @@ def _crosswalk_problems(
         return
     for number, sentence in problems_of(crosswalk, schemes=schemes, main=record.codebook):
         line = crosswalk_line(path, number)
+        yield Problem(file=_shown(study, path), line=line, message=sentence)
+
+
+def _feature_problems(
+    study: Path, record: StudyRecord, schemes: Mapping[str, Codebook]
+) -> Iterator[Problem]:
+    """The features that site audits look for, and whether their codes are in the main scheme."""
+    path = study / layout.SCHEMES / layout.SITE_FEATURES
+    if not path.exists():
+        return
+    faults = site_feature_faults(path)
+    yield from (_problem(study, fault) for fault in faults)
+    main = schemes.get(record.codebook) or next(iter(schemes.values()), None)
+    if faults or main is None:
+        return
+    for number, sentence in feature_problems(read_site_features(study), codebook=main):
+        line = feature_line(path, number)
         yield Problem(file=_shown(study, path), line=line, message=sentence)
 
 

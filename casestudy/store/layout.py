@@ -8,6 +8,7 @@ from types import MappingProxyType
 STUDY_FILE = "study.toml"
 SCHEMES = "coding_scheme"
 CROSSWALK = "crosswalk.toml"
+SITE_FEATURES = "site_features.toml"
 SOURCES = "sources"
 CODINGS = "codings"
 MEMOS = "memos"
@@ -62,4 +63,4 @@ def source_folder(study: Path, kind: str, source: str) -> Path:
 def scheme_paths(study: Path) -> list[Path]:
     """The files of all coding schemes, by name."""
     found = (study / SCHEMES).glob("*.toml")
-    return sorted(path for path in found if path.name != CROSSWALK)
+    return sorted(path for path in found if path.name not in (CROSSWALK, SITE_FEATURES))

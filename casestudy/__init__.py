@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from casestudy.capture_settings import CaptureSettings as CaptureSettings
     from casestudy.claims import Finding as Finding
     from casestudy.claims import Ledger as Ledger
     from casestudy.codebook import Change as Change
@@ -35,6 +36,7 @@ __version__ = "0.1.0"
 
 _HOME_OF = MappingProxyType(
     {
+        "CaptureSettings": "capture_settings",
         "Case": "sources",
         "Change": "codebook",
         "Code": "codebook",
@@ -59,6 +61,7 @@ _HOME_OF = MappingProxyType(
 _ROOMS = (
     "agreement",
     "assist",
+    "capture",
     "figures",
     "ingest",
     "pseudonyms",

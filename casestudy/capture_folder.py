@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 from casestudy.captures import Capture, StoredFile, capture_of
 from casestudy.errors import BadFile
@@ -16,6 +17,7 @@ RESPONSES = "response.warc.gz"
 SCREENSHOT = "screenshot.png"
 BOXES = "boxes.json"
 REQUESTS = "requests.jsonl"
+BOX_KEYS = ("xpath", "x", "y", "width", "height", "visible")
 
 
 def read_capture(folder: Path) -> Capture | None:
@@ -53,6 +55,44 @@ def raw_page(folder: Path) -> bytes | None:
     if capture is None or not capture.has(RESPONSES):
         return None
     return page_payload(folder / RESPONSES, capture.url)
+
+
+def read_boxes(folder: Path) -> list[dict[str, Any]]:
+    """Where each element of a captured page lies on its picture; empty if there is no picture.
+
+    Raises
+    ------
+    BadFile
+        If the file is malformed.
+    """
+    path = folder / BOXES
+    if not path.exists():
+        return []
+    try:
+        elements = json.loads(path.read_bytes())["elements"]
+        return [{name: one[name] for name in BOX_KEYS} for one in elements]
+    except (ValueError, TypeError, KeyError) as error:
+        raise BadFile(path, f"not the boxes of a capture: {error!r}; capture again") from None
+
+
+def answering_hosts(folder: Path) -> dict[str, str]:
+    """Each host that answered a request of a captured page, and whether before or after consent.
+
+    Raises
+    ------
+    BadFile
+        If the log of requests is malformed.
+    """
+    path = folder / REQUESTS
+    found: dict[str, str] = {}
+    for number, line in enumerate(path.read_bytes().splitlines() if path.exists() else [], 1):
+        try:
+            request = json.loads(line)
+            if 0 < request["status"] < 400:
+                found.setdefault(request["host"], request["consent"])
+        except (ValueError, TypeError, KeyError) as error:
+            raise BadFile(path, f"not a request: {error!r}", line=number) from None
+    return found
 
 
 def capture_faults(folder: Path) -> list[BadFile]:

@@ -66,9 +66,7 @@ def saved_again(
     known: KnownPages, path: Path, original: bytes, reading: Reading, capture: Capture
 ) -> UpdatedSource | None:
     """A saved page whose address the study knows: its new state; None if it is a new page."""
-    if not capture.url or not known.source_of(
-        Page(address=capture.url, capture=capture, folder=path)
-    ):
+    if not capture.url or not known.source_of(capture):
         return None
     with tempfile.TemporaryDirectory() as room:
         page = Page(address=capture.url, capture=capture, folder=Path(room))
@@ -150,7 +148,7 @@ def _capture(page: ArchivedPage, folder: Path, container: Container, method: str
 
 def _same(known: KnownPages, page: Page) -> str:
     """Id of the source that holds this very capture already; empty if none does."""
-    id = known.source_of(page)
+    id = known.source_of(page.capture)
     before = read_capture(SourceShelf(known.study).folder(id)) if id else None
     if before is None or before.started != page.capture.started or not before.has(PAGE):
         return ""

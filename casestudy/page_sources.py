@@ -8,13 +8,14 @@ from types import MappingProxyType
 from typing import Any
 
 from casestudy.addresses import comparison_key, name_of_address
-from casestudy.capture_folder import RECORD, SCREENSHOT, read_capture, stored_file
+from casestudy.capture_folder import RECORD, SCREENSHOT, read_boxes, read_capture, stored_file
 from casestudy.capture_reports import CapturedSource
 from casestudy.captures import Capture
 from casestudy.importing_cases import is_new_case
 from casestudy.imports import LONGEST_ID
 from casestudy.ingest import Reading
 from casestudy.new_source import says_synthetic
+from casestudy.page_blocks import with_boxes
 from casestudy.provenance import Provenance
 from casestudy.sources import Source
 from casestudy.store import EditWords, SourceShelf, add_case, check_new, edit_source, write_source
@@ -53,9 +54,9 @@ class KnownPages:
     by_key: dict[str, str] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
 
-    def source_of(self, page: Page) -> str:
+    def source_of(self, capture: Capture) -> str:
         """Id of the source that a page is in the study already; empty if it is new."""
-        final, asked = comparison_key(page.capture.url), comparison_key(page.address)
+        final, asked = comparison_key(capture.url), comparison_key(capture.requested)
         return self.by_key.get(final) or self.by_key.get(asked) or ""
 
 
@@ -86,7 +87,7 @@ def keep_page(known: KnownPages, page: Page, reading: Reading) -> CapturedSource
     ValueError
         If the page is another case's, or the study has a later capture of it.
     """
-    id = known.source_of(page)
+    id = known.source_of(page.capture)
     kept = _again(known, page, reading, id) if id else _new(known, page, reading)
     for key in page.capture.keys:
         known.by_key[key] = kept.source.id
@@ -159,7 +160,7 @@ def _fields(capture: Capture, folder: Path, reading: Reading) -> dict[str, Any]:
     """The fields of a source that its capture decides, be it the first one or a later one."""
     return {
         "text": reading.text,
-        "parts": reading.parts,
+        "parts": with_boxes(reading.parts, read_boxes(folder)),
         "title": reading.title,
         "file": capture.url,
         "original": capture.page,

@@ -6,13 +6,13 @@ process coded in between is seen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 
 import pandas as pd
 
+from casestudy.assist.audit_results import SiteAudit
 from casestudy.capture_reports import CaptureReport
 from casestudy.capture_settings import CaptureSettings
 from casestudy.choosing_schemes import main_scheme, scheme_named
@@ -28,6 +28,8 @@ from casestudy.importing import import_files
 from casestudy.imports import ImportSettings
 from casestudy.memos import Memo
 from casestudy.provenance import Provenance, Work
+from casestudy.pseudonymising import StudyPseudonyms
+from casestudy.qualitative.changes import PageChanges
 from casestudy.reading_codings import codings_of, orphan_frame
 from casestudy.sources import Case
 from casestudy.store import (
@@ -38,15 +40,15 @@ from casestudy.store import (
     SurveyShelf,
     known_codes,
     make_study_folder,
-    read_codebook,
     read_crosswalk,
     read_findings,
     read_memos,
     read_study_record,
+    schemes_of,
     study_problems,
     undo_edit,
 )
-from casestudy.store.layout import CROSSWALK, SCHEMES, STUDY_FILE, scheme_paths
+from casestudy.store.layout import CROSSWALK, SCHEMES, STUDY_FILE
 
 
 class Study:
@@ -85,8 +87,7 @@ class Study:
     @cached_property
     def schemes(self) -> Mapping[str, Codebook]:
         """Every coding scheme of the study by id."""
-        books = [read_codebook(path) for path in scheme_paths(self.folder)]
-        return MappingProxyType({book.id: book for book in books})
+        return schemes_of(self.folder)
 
     @property
     def codebook(self) -> Codebook:
@@ -210,15 +211,8 @@ class Study:
 
         Comments and codes that the file holds are kept as at the first import, none twice.
         """
-        report = update_source(
-            self.folder,
-            source,
-            Path(path),
-            by=by,
-            why=why,
-            encoding=encoding,
-            tracked_changes=tracked_changes,
-        )
+        how = {"encoding": encoding, "tracked_changes": tracked_changes}
+        report = update_source(self.folder, source, Path(path), by=by, why=why, **how)
         self._look_again()
         return report
 
@@ -245,9 +239,26 @@ class Study:
         return EditHistory(self.sources.folder(source))
 
     @property
+    def pseudonyms(self) -> StudyPseudonyms:
+        """Labels in place of names, over the whole study."""
+        return StudyPseudonyms(self.folder)
+
+    @property
     def orphans(self) -> pd.DataFrame:
         """Codings whose words an edit took away: coder, source, code, old place and context."""
         return orphan_frame(self.folder)
+
+    def audit(self, *wanted: str, sites: Iterable[str] = ()) -> SiteAudit:
+        """What each website shows of each theme; see `casestudy.websites.audit_pages`."""
+        from casestudy.websites import audit_pages
+
+        return audit_pages(self.folder, wanted, sites=sites)
+
+    def changes(self, source: str, *, since: str = "") -> PageChanges:
+        """What changed on a page; see `casestudy.websites.changes_of_page`."""
+        from casestudy.websites import changes_of_page
+
+        return changes_of_page(self.folder, source, since=since)
 
     def check(self) -> list[Problem]:
         """Everything found wrong in the folder, each with file and line."""
@@ -274,13 +285,9 @@ def open_study(folder: Path | str | None = None) -> Study:
     BadFile
         If there is no study, or `study.toml` is malformed.
     """
-    if folder is not None:
-        return Study(Path(folder))
     here = Path.cwd()
-    for candidate in (here, *here.parents):
-        if (candidate / STUDY_FILE).exists():
-            return Study(candidate)
-    return Study(here)
+    above = (at for at in (here, *here.parents) if (at / STUDY_FILE).exists())
+    return Study(next(above, here) if folder is None else Path(folder))
 
 
 def new_study(folder: Path | str, *, title: str = "", scheme: Path | None = None) -> Study:

@@ -34,6 +34,8 @@ TOP = {
     "interruptions",
     "known_files",
     "reading_codings",
+    "pseudonymising",
+    "websites",
     "reproduction",
     "cli",
     "__main__",

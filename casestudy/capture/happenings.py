@@ -33,6 +33,7 @@ class Happenings:
         for name, heard in (
             ("requestWillBeSent", self._sent),
             ("responseReceivedExtraInfo", self._extra),
+            ("loadingFailed", lambda event: recorder.forget(event["requestId"])),
             ("webSocketCreated", self._socket),
             ("webSocketHandshakeResponseReceived", self._shaken),
         ):

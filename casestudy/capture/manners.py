@@ -40,6 +40,7 @@ class Manners:
         self._settings = settings
         self._rules: dict[str, tuple[Robots, Any]] = {}
         self._free: dict[str, float] = {}
+        self._silent: dict[str, str] = {}
 
     async def robots(self, address: str, gate: Gate, *, user_agent: str) -> Robots:
         """What robots.txt says of a page; it is fetched through the gate, once a run.
@@ -66,7 +67,7 @@ class Manners:
                 decision=f"refused; permission: {self._settings.permission}",
                 url=found.url, status=found.status, crawl_delay=found.crawl_delay,
             )  # fmt: skip
-        raise PageFailed(_refusal(found))
+        raise PageFailed(_refusal(found, self._silent.get(found.url, "")))
 
     async def _read(self, address: str, gate: Gate, agent: str) -> tuple[Robots, Any]:
         protego = robots_library()
@@ -74,7 +75,8 @@ class Manners:
             fetched = await fetch(
                 gate, address, user_agent=agent, limit=MOST_BYTES, seconds=SECONDS
             )
-        except PageFailed:
+        except PageFailed as failure:
+            self._silent[address] = failure.reason
             return Robots(decision="refused", url=address, status=0), None
         if fetched.status >= 500:
             return Robots(decision="refused", url=address, status=fetched.status), None
@@ -129,12 +131,13 @@ def robots_library() -> Any:
         ) from error
 
 
-def _refusal(robots: Robots) -> str:
-    if robots.status >= 500 or not robots.status:
-        what = f"answers {robots.status}" if robots.status else "cannot be had"
+def _refusal(robots: Robots, silence: str) -> str:
+    if silence:
+        return f"robots.txt cannot be had, and nobody knows what the site allows: {silence}"
+    if robots.status >= 500:
         return (
-            f"robots.txt {what}, so that nobody knows what the site allows; try again later, or, "
-            "with the owner's permission, say whose with --permission"
+            f"robots.txt answers {robots.status}, so that nobody knows what the site allows; try "
+            "again later, or, with the owner's permission, say whose with --permission"
         )
     return (
         f"is refused to programs by {robots.url}; leave it out, or, with the owner's permission, "

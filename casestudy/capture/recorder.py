@@ -23,6 +23,7 @@ PIECE = 1024 * 1024
 PAGES = ("text/html", "application/xhtml+xml", "")
 """Media types of what a browser shows as a page; if none is said it looks for itself."""
 BODILESS = (204, 205, 304)
+GIVEN_UP = "given up by the page"
 
 Event = dict[str, Any]
 
@@ -99,12 +100,20 @@ class Recorder:
                 await self._answered(event, self._log)
             else:
                 await self._asked(event, self._log)
-        except asyncio.CancelledError:
-            raise
-        except Exception:  # noqa: S110 (the page was closed while its request was held)
-            pass
+        except Exception:
+            # the page gave the request up, or went on, while it was held: nobody waits for it
+            exchange = self._open.pop(event["requestId"], None)
+            if exchange is not None and not exchange.has_body:
+                exchange.failed = exchange.failed or GIVEN_UP
         finally:
             self.last_event = time.monotonic()
+
+    def forget(self, network: str) -> None:
+        """Wait no longer for a request that the page gave up."""
+        for id, exchange in list(self._open.items()):
+            if exchange.network == network and not exchange.status:
+                exchange.failed = exchange.failed or GIVEN_UP
+                del self._open[id]
 
     async def _asked(self, event: Event, log: PageLog) -> None:
         exchange = log.asked(event["request"], event["resourceType"], event.get("networkId", ""))
@@ -167,7 +176,8 @@ class Recorder:
         length = header(exchange.headers, "content-length")
         most = self._settings.max_response_bytes
         if length.isdigit() and int(length) > most:
-            return self._too_large(is_main, exchange, f"has {int(length):,} bytes", most)
+            what = f"has {int(length):,} bytes, and at most {most:,} of one response are taken"
+            return self._too_large(is_main, exchange, what)
         return ""
 
     def _is_a_file(self, exchange: Exchange) -> None:
@@ -178,8 +188,7 @@ class Recorder:
                 "save it and bring it in with `casestudy import`"
             )
 
-    def _too_large(self, is_main: bool, exchange: Exchange, what: str, most: int) -> str:
-        sentence = f"{what}, and at most {most:,} of one response are taken"
+    def _too_large(self, is_main: bool, exchange: Exchange, sentence: str) -> str:
         if is_main:
             self.refusal = sentence
         elif self._log is not None:
@@ -188,7 +197,8 @@ class Recorder:
 
     async def _recorded(self, event: Event, exchange: Exchange, log: PageLog) -> None:
         request = {"requestId": event["requestId"]}
-        most = min(self._settings.max_response_bytes, self._settings.max_page_bytes - log.n_bytes)
+        left = max(0, self._settings.max_page_bytes - log.n_bytes)
+        most = min(self._settings.max_response_bytes, left)
         try:
             async with asyncio.timeout(self._settings.max_seconds / 2):
                 body = await self._body(request, most)
@@ -201,10 +211,12 @@ class Recorder:
             await self._give_up(event, exchange, "did not end in time")
             return
         if body is None:
-            reason = self._too_large(
-                self._is_main(event), exchange, f"has more than {most:,} bytes", most
+            what = f"has more than {most:,} bytes, and at most {most:,} of one response are taken"
+            if most == left:
+                what = f"is more than the {self._settings.max_page_bytes:,} bytes of one page"
+            await self._give_up(
+                event, exchange, self._too_large(self._is_main(event), exchange, what)
             )
-            await self._give_up(event, exchange, reason)
             return
         log.keep_body(exchange, body)
         self._check_length(exchange, len(body), log)
@@ -238,14 +250,14 @@ class Recorder:
         finally:
             await self._session.send("IO.close", {"handle": handle})
 
-    @staticmethod
-    def _check_length(exchange: Exchange, size: int, log: PageLog) -> None:
-        """Say so if fewer bytes came than were promised."""
+    def _check_length(self, exchange: Exchange, size: int, log: PageLog) -> None:
+        """Say so if fewer bytes came than were promised, be it the server's or our doing."""
         stated = header(exchange.headers, "content-length")
         is_packed = any(header(exchange.headers, name) for name in ENCODED)
         if stated.isdigit() and not is_packed and int(stated) > size:
             exchange.failed = f"broke off after {size:,} of {int(stated):,} bytes"
-            log.hit(f"{exchange.url[:200]} {exchange.failed}")
+            if not self.why(exchange):
+                log.hit(f"{exchange.url[:200]} {exchange.failed}")
 
     async def _give_up(self, event: Event, exchange: Exchange, reason: str) -> None:
         exchange.failed = reason

@@ -9,6 +9,7 @@ person should know about it. `read_answers` takes a survey's open answers, one r
 from casestudy.ingest.answers import read_answers
 from casestudy.ingest.archive_records import is_archive
 from casestudy.ingest.original import MAX_FILE_BYTES
+from casestudy.ingest.pagehtml import page_html
 from casestudy.ingest.readers import read_file
 from casestudy.ingest.reading import Comment, HumanCode, Reading
 from casestudy.ingest.savedpage import SavedPage, saved_page
@@ -24,6 +25,7 @@ __all__ = [
     "UnreadPage",
     "WebArchive",
     "is_archive",
+    "page_html",
     "read_answers",
     "read_file",
     "saved_page",

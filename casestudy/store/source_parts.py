@@ -33,6 +33,11 @@ def _part_line(part: Part) -> bytes:
     return json_line(plain)
 
 
+def _part(plain: dict[str, Any]) -> Part:
+    box = plain.pop("box", None)
+    return Part(**plain, box=tuple(map(float, box)) if box else None)  # type: ignore[arg-type]
+
+
 def read_parts(path: Path, length: int) -> Iterator[Part]:
     """The parts that `parts.jsonl` holds, each inside a text of this length."""
     try:
@@ -41,9 +46,9 @@ def read_parts(path: Path, length: int) -> Iterator[Part]:
         raise BadFile(path, "the file is missing; import the source again") from None
     for number, line in enumerate(lines, start=1):
         try:
-            part = Part(**json_value(line))
+            part = _part(json_value(line))
             is_inside = 0 <= part.start <= part.end <= length
-        except (json.JSONDecodeError, TypeError) as error:
+        except (json.JSONDecodeError, TypeError, ValueError) as error:
             raise BadFile(path, f"not a part of a source: {error}", line=number) from None
         if not is_inside:
             raise BadFile(path, f"{part.start} to {part.end} does not lie in the text", line=number)

@@ -7,9 +7,15 @@ from casestudy.survey.association import Association, association
 from casestudy.survey.battery import CrosstabBattery, crosstab_battery
 from casestudy.survey.box_result import BoxScores
 from casestudy.survey.boxes import box_scores, net_promoter_score, top_box
+from casestudy.survey.brant import BrantTest, brant_test
 from casestudy.survey.channels import ChannelTable, channels_by_stage
 from casestudy.survey.coded import coded_answers
 from casestudy.survey.column_letters import ColumnLetters, column_letters
+from casestudy.survey.correspondence import (
+    CorrespondenceAnalysis,
+    correspondence_analysis,
+    multiple_correspondence,
+)
 from casestudy.survey.cross_tables import CrossTable, counted_table, grouped_table
 from casestudy.survey.crossing import cross_table
 from casestudy.survey.exact import ExactP
@@ -17,7 +23,10 @@ from casestudy.survey.factors import FactorAnalysis, factor_analysis
 from casestudy.survey.goodness import GoodnessOfFit, goodness_of_fit
 from casestudy.survey.ledger import LedgerSummary, TestLedger, TestRecord
 from casestudy.survey.likert import LikertSummary, likert_summary
+from casestudy.survey.linear_model import linear_regression
 from casestudy.survey.mcnemar_test import mcnemar
+from casestudy.survey.model_matrix import Term
+from casestudy.survey.model_result import RegressionTable
 from casestudy.survey.multiple_table import MultipleResponseTable, multiple_response_table
 from casestudy.survey.multiple_tests import MultipleResponseTest, multiple_response_test
 from casestudy.survey.numbers import NumericSummary, numeric_summary
@@ -29,11 +38,13 @@ from casestudy.survey.polychoric import (
     polychoric_correlation,
     polychoric_correlations,
 )
+from casestudy.survey.predicted import PredictedShares, predicted_shares
 from casestudy.survey.proportions import share_difference, share_intervals
 from casestudy.survey.raking import Margin, RakedWeights, raked_weights
 from casestudy.survey.rank_battery import RankBattery, rank_battery
 from casestudy.survey.rank_result import RankTest
 from casestudy.survey.rank_tests import kruskal_wallis, mann_whitney
+from casestudy.survey.regressions import logistic_regression, ordinal_regression
 from casestudy.survey.reliability import ScaleReliability, scale_reliability, scale_scores
 from casestudy.survey.repeated import cochran_q, friedman
 from casestudy.survey.resampling import ResampledSummaries, resampled_summaries
@@ -45,8 +56,10 @@ from casestudy.survey.trend import TrendTest, jonckheere
 __all__ = [
     "Association",
     "BoxScores",
+    "BrantTest",
     "ChannelTable",
     "ColumnLetters",
+    "CorrespondenceAnalysis",
     "CrossTable",
     "CrosstabBattery",
     "ExactP",
@@ -63,12 +76,15 @@ __all__ = [
     "PairwiseRanks",
     "ParallelAnalysis",
     "PolychoricCorrelations",
+    "PredictedShares",
     "RakedWeights",
     "RankBattery",
     "RankTest",
+    "RegressionTable",
     "ResampledSummaries",
     "ResponseShares",
     "ScaleReliability",
+    "Term",
     "TestLedger",
     "TestRecord",
     "TrendTest",
@@ -76,10 +92,12 @@ __all__ = [
     "benjamini_hochberg",
     "bonferroni",
     "box_scores",
+    "brant_test",
     "channels_by_stage",
     "cochran_q",
     "coded_answers",
     "column_letters",
+    "correspondence_analysis",
     "counted_table",
     "cross_table",
     "crosstab_battery",
@@ -91,17 +109,22 @@ __all__ = [
     "jonckheere",
     "kruskal_wallis",
     "likert_summary",
+    "linear_regression",
+    "logistic_regression",
     "mann_whitney",
     "mcnemar",
+    "multiple_correspondence",
     "multiple_response",
     "multiple_response_table",
     "multiple_response_test",
     "net_promoter_score",
     "numeric_summary",
+    "ordinal_regression",
     "pairwise_ranks",
     "parallel_analysis",
     "polychoric_correlation",
     "polychoric_correlations",
+    "predicted_shares",
     "raked_weights",
     "rank_battery",
     "resampled_summaries",

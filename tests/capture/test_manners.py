@@ -82,6 +82,19 @@ def test_a_server_at_fault_allows_nothing() -> None:
         asked_robots(lambda h: h.send(b"", status=503), "/")
 
 
+def test_a_host_that_is_not_there_is_named() -> None:
+    async def run() -> None:
+        gate = Gate()
+        await gate.open()
+        try:
+            await Manners(CaptureSettings()).robots("http://no.invalid/", gate, user_agent="us")
+        finally:
+            await gate.close()
+
+    with pytest.raises(PageFailed, match=r"the host 'no\.invalid' is not known; check the spell"):
+        asyncio.run(run())
+
+
 @pytest.mark.parametrize(
     "content", [b"\xff\xfe\x00rubbish", b"", b"<html>no rules</html>", b"a" * 10**6]
 )

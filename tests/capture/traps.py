@@ -224,6 +224,15 @@ PAGES: dict[tuple[str, str], Page] = {
     ),
     (TRAP, "/endless.js"): endless,
     (TRAP, "/to-file"): redirect("file:///etc/passwd"),
+    (TRAP, "/changes-its-mind"): words(
+        "<p>given up words</p><script>const c = new AbortController();"
+        "fetch('/silent', {signal: c.signal}).catch(() => 0);"
+        "setTimeout(() => c.abort(), 50)</script>"
+    ),
+    (TRAP, "/heavy"): words(
+        "<p>heavy words</p>" + "".join(f"<img src=/heavy-{n}>" for n in range(5))
+    ),
+    **{(TRAP, f"/heavy-{n}"): lambda h: h.send(b"x" * 3_500_000, "image/png") for n in range(5)},
     (TRAP, "/fine"): words("<p>fine words</p>"),
     ("router.example", "/"): words(PRIVATE),
 }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from casestudy.errors import BadFile
 from casestudy.ingest import Reading
 from casestudy.sources import Source
 
@@ -136,3 +137,13 @@ def test_frames_shadows_templates_and_drawings(
 def test_broken_structured_data_is_no_fault_of_the_page(tmp_path: Path) -> None:
     page = '<p>a</p><script type="application/ld+json">{"name": "x",</script>'
     assert read(tmp_path, page).text == "a"
+
+
+def test_a_page_that_only_scripts_fill(tmp_path: Path) -> None:
+    page = "<!DOCTYPE html><title>Shop</title><div id=app></div>{}<script>fill()</script>"
+    with pytest.raises(BadFile, match="holds no words"):
+        read(tmp_path, page.format(""))
+    told = '<script type="application/ld+json">{"@type": "Product", "name": "Pump"}</script>'
+    reading = read(tmp_path, page.format(told))
+    assert reading.text == "title: Shop\nname: Pump"
+    assert "capture it with a browser" in reading.warnings[0]

@@ -134,7 +134,7 @@ def test_a_packed_page_in_its_servers_encoding(study: Study, tmp_path: Path) -> 
         URL, body, media_type="text/html; charset=iso-8859-1", more=("Content-Encoding: gzip",)
     )
     study.import_files(archive(tmp_path / "a.warc", coded))
-    assert study.sources["shop.example_a"].text == "Käse words of a page"
+    assert study.sources["shop.example_a"].text.startswith("Käse words of a page\n")
 
 
 def test_captures_of_one_address_become_its_history(study: Study, tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_captures_of_one_address_become_its_history(study: Study, tmp_path: Path
     report = study.import_files(path, case="shop")
     assert [one.id for one in report.imported] == ["shop.example_b", "shop.example_a"]
     assert [one.id for one in report.updated] == ["shop.example_a"]
-    assert study.sources["shop.example_a"].text == "Newer words of a page"
+    assert study.sources["shop.example_a"].text.startswith("Newer words of a page\n")
     dates = capture_dates(study.sources.folder("shop.example_a"))
     assert [date[:4] for date, _ in dates] == ["2024", "2026"]
     again = study.import_files(path, case="shop")

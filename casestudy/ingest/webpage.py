@@ -56,6 +56,12 @@ class PageBytes(NamedTuple):
     warning: str = ""
 
 
+SILENT = (
+    "shows no words itself: only what it says beside its text was read; scripts may fill it, so "
+    "capture it with a browser"
+)
+
+
 def read(original: Original) -> Reading:
     """Read a page."""
     found = page_bytes(original)
@@ -91,6 +97,10 @@ def page_reading(
 ) -> Reading:
     """A page as blocks, with everything beside its text below."""
     blocks = [block for block in walk.blocks if block[0] < block[1]]
+    if not blocks and all(one.channel == "meta" for one in sayings.said):
+        return Reading(text="", parts=(), kind="website", reader=told["reader"])
+    if not blocks:
+        warnings = [*warnings, SILENT]
     text, places = with_sayings(walk.text, sayings.said)
     default = "" if walk.has_main else "main"
     n_blocks, said = len(blocks), sayings.said

@@ -18,6 +18,9 @@ MOST_COMPARED = 2_000
 """Blocks of either side among which rewordings are looked for."""
 NOT_COMPARED = ("state",)
 """Channels that hold what is shown elsewhere, and much that is not."""
+LEAST_LETTERS = 12
+"""Letters from which a block may be one of another place reworded; shorter ones, such as prices,
+are alike by chance."""
 SAME_PLACE = 50.0
 """By how much two items of one place go before others that are as much alike, on a scale to 100."""
 
@@ -86,9 +89,10 @@ def _reworded(
         scorer=fuzz.ratio,
         score_cutoff=100 * LEAST_ALIKE,
     )
-    same = np.array([[_same_place(old[a].part, new[b].part) for b in come] for a in gone])
-    ranked = np.argwhere(alike > 0)
-    scores = alike[tuple(ranked.T)] + 50 * same[tuple(ranked.T)]
+    same = np.equal.outer(*_places([old[n].part for n in gone], [new[n].part for n in come]))
+    is_long = np.array([len(old[n].words) >= LEAST_LETTERS for n in gone])
+    ranked = np.argwhere((alike > 0) & (same | is_long[:, None]))
+    scores = alike[tuple(ranked.T)] + SAME_PLACE * same[tuple(ranked.T)]
     pairs: list[tuple[int, int, str]] = []
     used: tuple[set[int], set[int]] = set(), set()
     for place in np.argsort(-scores, kind="stable"):
@@ -100,5 +104,11 @@ def _reworded(
     return pairs
 
 
-def _same_place(one: Part, other: Part) -> bool:
-    return one.locator == other.locator and one.channel == other.channel
+def _places(one: Sequence[Part], other: Sequence[Part]) -> tuple[np.ndarray, np.ndarray]:
+    """A number for the place of each part, the same on both sides."""
+    numbers: dict[tuple[str, str], int] = {}
+    found = [
+        np.array([numbers.setdefault((p.locator, p.channel), len(numbers)) for p in parts])
+        for parts in (one, other)
+    ]
+    return found[0], found[1]

@@ -138,8 +138,10 @@ def _feature_problems(
         return
     faults = site_feature_faults(path)
     yield from (_problem(study, fault) for fault in faults)
+    if faults or not _all_read(study, record, schemes):
+        return
     main = schemes.get(record.codebook) or next(iter(schemes.values()), None)
-    if faults or main is None:
+    if main is None:
         return
     for number, sentence in feature_problems(read_site_features(study), codebook=main):
         line = feature_line(path, number)

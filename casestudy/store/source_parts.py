@@ -33,7 +33,9 @@ def _part_line(part: Part) -> bytes:
     return json_line(plain)
 
 
-def _part(plain: dict[str, Any]) -> Part:
+def _part(plain: Any) -> Part:
+    if not isinstance(plain, dict):
+        raise TypeError(f"{plain!r} is no object with names")
     box = plain.pop("box", None)
     return Part(**plain, box=tuple(map(float, box)) if box else None)  # type: ignore[arg-type]
 

@@ -23,12 +23,15 @@ from casestudy.agreement import (
 )
 from casestudy.codings import Codings
 from casestudy.errors import did_you_mean
+from casestudy.progress import progress
 from casestudy.study import Study
 
 CONTINUA = ("character", "word")
 MATCH, REGION = "match", "region"
 UNITS = (*agreement.UNITS, MATCH, REGION, *CONTINUA)
 EACH = "each"
+N_CONTINUA = 30
+"""Random continua of gamma."""
 VALUES = (EACH, "set", "one", "main")
 OfUnits = Callable[[ReliabilityData, Inference | None], Agreement | Agreements]
 
@@ -220,9 +223,11 @@ def _on_continuum(data: Continuum, wanted: Comparison) -> Agreements:
     if name == "windowdiff":
         return agreement.window_agreement(data, window=wanted.size or None, inference=how)
     if name == "gamma":
-        return agreement.gamma_agreement(
-            data, rng=np.random.default_rng(wanted.seed), inference=how
-        )
+        with progress("Aligning continuum", N_CONTINUA) as step:
+            return agreement.gamma_agreement(
+                data, rng=np.random.default_rng(wanted.seed), n_continua=N_CONTINUA,
+                inference=how, on_progress=step,
+            )  # fmt: skip
     return agreement.unitizing_alpha_1995(data)
 
 

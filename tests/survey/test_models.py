@@ -241,7 +241,9 @@ def test_predicted_shares_add_up_and_follow_the_odds():
     assert np.sign(found.mean[1:] - found.mean[0]).tolist() == np.sign(model.estimates[:2]).tolist()
     assert all(0 <= one.low <= one.high <= 1 for one in found.intervals)
     assert len(found.to_frame()) == 12
-    with pytest.raises(ValueError, match="ordinal logistic regression has no predicted shares by 'x'"):
+    with pytest.raises(
+        ValueError, match="ordinal logistic regression has no predicted shares by 'x'"
+    ):
         predicted_shares(model, "x")
 
 

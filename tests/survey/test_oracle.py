@@ -11,6 +11,7 @@ from casestudy.survey import (
     box_scores,
     brant_test,
     column_letters,
+    correspondence_analysis,
     counted_table,
     cross_table,
     factor_analysis,
@@ -235,6 +236,13 @@ def test_hair_and_eyes() -> None:
     letters = column_letters(counts)
     agrees("haireye.colprop_p_bonf", letters.p_adjusted)
     agrees("haireye.prop_test_check", letters.p_adjusted)
+
+
+def test_smokers_as_a_map() -> None:
+    counts = read("smoke.csv").iloc[:, 1:].to_numpy()
+    found = correspondence_analysis(counts, n_axes=3)
+    agrees("smoke.ca_inertias", found.inertias)
+    agrees("smoke.ca_abs_row_dim1", np.abs(found.coordinates[found.is_row, 0]))
 
 
 def test_small_samples() -> None:

@@ -102,13 +102,13 @@ def key(  # noqa: PLR0913, PLR0917 (a command line has as many options as people
     Whoever holds the key can undo every replacement: keep it apart. It is shown by labels alone.
     """
     names = _of_study(study_folder, key_file, passphrase_file, encrypt=encrypt)
-    if not add or tick:
+    if tick or not (add or (encrypt and names.key_path.exists())):
         names.extend_key(tick or ())
+    old = names.key
     if add:
-        old = names.key
-        names.write_key(old.with_forms(label, *add) if label else old.with_names(add, kind=kind))
-    elif encrypt:
-        names.write_key(names.key)
+        old = old.with_forms(label, *add) if label else old.with_names(add, kind=kind)
+    if add or encrypt:
+        names.write_key(old)
     rows = [
         {"label": entry.label, "kind": entry.kind, "forms": len(entry.originals)}
         for entry in names.key

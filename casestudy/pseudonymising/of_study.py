@@ -79,7 +79,7 @@ class StudyPseudonyms:
         """
         if not self.key_path.exists():
             return PseudonymKey()
-        return read_key(self.key_path, self.passphrase)
+        return read_key(self.key_path, self.passphrase if self.is_encrypted else None)
 
     def write_key(self, key: PseudonymKey) -> Path:
         """Write the key, encrypted if there is a passphrase."""

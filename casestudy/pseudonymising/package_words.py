@@ -65,7 +65,7 @@ def in_office_xml(text: str) -> Iterator[Piece]:
     """The paragraphs of a part of an office file, however its letters are parted by tags."""
     lines = _PARAGRAPH_END.sub("\n", _TAB.sub("\t", text))
     yield Words("", html.unescape(_TAG.sub("", lines)))
-    yield Words("", html.unescape(text), near=False)
+    yield Words("attributes", html.unescape("\n".join(_TAG.findall(text))), near=False)
 
 
 def in_compressed(path: Path, data: bytes) -> Iterator[Piece]:

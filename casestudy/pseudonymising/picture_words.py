@@ -40,11 +40,15 @@ def in_png(data: bytes) -> Iterator[Piece]:
     while at + 8 <= len(data):
         size = int.from_bytes(data[at : at + 4])
         kind, body = data[at + 4 : at + 8], data[at + 8 : at + 8 + size]
+        if len(body) < size:
+            break
         if kind in (b"tEXt", b"zTXt", b"iTXt"):
             yield Words(kind.decode(), _png_note(kind, body))
         elif kind not in (b"IDAT", b"IHDR", b"PLTE", b"fdAT"):
             yield from runs(body, kind.decode("latin-1"))
         at += 12 + size
+        if kind == b"IEND":
+            break
     yield from runs(data[at:], "after the picture")
     yield Closed("", PIXELS)
 

@@ -93,7 +93,7 @@ def ticks_of(candidates: CandidateList, *, key: PseudonymKey | None = None) -> l
             kind=_kind(str(row.kind)),
             same_as=known.label_of(str(row.variant_of)) or str(row.variant_of),
             told=(
-                f"{row.n} times in {row.n_sources} sources; {row.reason}",
+                f"times: {row.n}, sources: {row.n_sources}; {row.reason}",
                 *(f"… {context} …" for context in candidates.contexts.get(str(row.candidate), ())),
             ),
         )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from casestudy.codings import Coding as Coding
     from casestudy.codings import Codings as Codings
     from casestudy.codings import Memo as Memo
+    from casestudy.desk import CodingDesk as CodingDesk
     from casestudy.errors import UnknownCode as UnknownCode
     from casestudy.evidence import Evidence as Evidence
     from casestudy.provenance import Provenance as Provenance
@@ -40,6 +41,7 @@ _HOME_OF = MappingProxyType(
         "Code": "codebook",
         "Codebook": "codebook",
         "Coding": "codings",
+        "CodingDesk": "desk",
         "Codings": "codings",
         "Evidence": "evidence",
         "Finding": "claims",
@@ -57,6 +59,7 @@ _HOME_OF = MappingProxyType(
     }
 )
 _ROOMS = (
+    "annotate",
     "assist",
     "figures",
     "ingest",

@@ -7,9 +7,7 @@ process coded in between is seen.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 
 import pandas as pd
 
@@ -27,13 +25,13 @@ from casestudy.sources import Case
 from casestudy.store import (
     Coder,
     EvidenceShelf,
+    SchemeShelf,
     SourceShelf,
     SurveyShelf,
     coding_frame,
     known_codes,
     make_study_folder,
     orphans,
-    read_codebook,
     read_crosswalk,
     read_findings,
     read_memos,
@@ -41,7 +39,7 @@ from casestudy.store import (
     study_problems,
     undo_edit,
 )
-from casestudy.store.layout import CROSSWALK, SCHEMES, STUDY_FILE, scheme_paths
+from casestudy.store.layout import CROSSWALK, SCHEMES, STUDY_FILE
 
 
 class Study:
@@ -56,6 +54,7 @@ class Study:
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()
         self._record = read_study_record(self.folder)
+        self._schemes = SchemeShelf(self.folder)
 
     @property
     def title(self) -> str:
@@ -77,11 +76,10 @@ class Study:
         """The bibliography by id."""
         return self._record.works
 
-    @cached_property
+    @property
     def schemes(self) -> Mapping[str, Codebook]:
         """Every coding scheme of the study by id."""
-        books = [read_codebook(path) for path in scheme_paths(self.folder)]
-        return MappingProxyType({book.id: book for book in books})
+        return self._schemes.books()
 
     @property
     def codebook(self) -> Codebook:

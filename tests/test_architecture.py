@@ -21,6 +21,7 @@ TOP = {
     "importing",
     "import_extras",
     "editing",
+    "desk",
     "reproduction",
     "cli",
     "__main__",

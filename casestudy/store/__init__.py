@@ -20,6 +20,7 @@ from casestudy.store.new_study import make_study_folder
 from casestudy.store.pictures import picture_names, picture_size
 from casestudy.store.pseudonym_key import read_key, write_key
 from casestudy.store.scheme_edits import write_codebook
+from casestudy.store.scheme_shelf import SchemeShelf
 from casestudy.store.schemes import read_codebook, read_crosswalk
 from casestudy.store.source_files import SourceShelf, read_source, write_source
 from casestudy.store.study_file import StudyRecord, add_case, read_study_record
@@ -30,6 +31,7 @@ __all__ = [
     "CodingLog",
     "EditWords",
     "EvidenceShelf",
+    "SchemeShelf",
     "SourceShelf",
     "StudyRecord",
     "SurveyShelf",

@@ -1,0 +1,148 @@
+"""The desk as a notebook shows it."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import anywidget
+import traitlets
+
+from casestudy.annotate.assets import browser_module
+from casestudy.annotate.bench import Bench, Done
+from casestudy.annotate.desk import Desk, Message
+from casestudy.annotate.still import still_html
+from casestudy.codings import Codings
+from casestudy.sources import Segment
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks at the study folder for what others changed."""
+
+
+class DeskWidget(anywidget.AnyWidget):
+    """A coding desk on a bench.
+
+    Nothing of the study is a trait, so nothing of it is saved with a notebook's widgets: texts and
+    codings travel in messages only.
+
+    Parameters
+    ----------
+    bench : Bench
+        The study as the coder may read and change it.
+    source : str
+        The source to begin with; the first one if empty.
+    height : int
+        Pixels.
+    """
+
+    _esm = browser_module()
+    height = traitlets.Int(680).tag(sync=True)
+
+    def __init__(self, bench: Bench, *, source: str = "", height: int = 680) -> None:
+        super().__init__(height=height)
+        self._desk = Desk(bench, post=self._send_on, source=source)
+        self.on_msg(self._received)
+        _Watch(self._desk).start()
+
+    @property
+    def coder(self) -> str:
+        """Who codes at this desk."""
+        return self._desk.bench.coder
+
+    @property
+    def source(self) -> str:
+        """Id of the open source, empty if the study has none."""
+        return self._desk.source.id if self._desk.source else ""
+
+    @property
+    def selection(self) -> Segment | None:
+        """The passage that is selected now."""
+        return self._desk.selection
+
+    @property
+    def selected_text(self) -> str:
+        """The words that are selected now."""
+        source, selection = self._desk.source, self._desk.selection
+        return source.text[selection.start : selection.end] if source and selection else ""
+
+    @property
+    def codings(self) -> Codings:
+        """All codings of the coder, as they stand on the disk now."""
+        return self._desk.bench.codings()
+
+    def open_source(self, source: str) -> None:
+        """Show another source."""
+        self._desk.open(source)
+
+    def select(self, start: int, end: int) -> None:
+        """Select a passage of the open source, in code points."""
+        self._desk.select(Segment(source=self.source, start=start, end=end))
+
+    def code(self, *codes: str, memo: str = "") -> Done:
+        """Code the selected passage, as a key press would.
+
+        Raises
+        ------
+        LookupError
+            If nothing is selected.
+        NotDone
+            If it cannot be done, with the reason.
+        """
+        selection = self._desk.selection
+        if selection is None:
+            raise LookupError("nothing is selected: call desk.select(start, end) first")
+        return self._desk.do(
+            "code", codes=list(codes), start=selection.start, end=selection.end, memo=memo
+        )
+
+    def undo(self) -> Done:
+        """Take back the coder's last act on the open source."""
+        return self._desk.do("undo")
+
+    def redo(self) -> Done:
+        """Take the last undo back."""
+        return self._desk.do("redo")
+
+    def on_change(self, call: Callable[[], None]) -> None:
+        """Have a function called after codings of the open source changed."""
+        self._desk.on_change(call)
+
+    def on_selection(self, call: Callable[[Segment | None], None]) -> None:
+        """Have a function called with each new selection."""
+        self._desk.on_selection(call)
+
+    def _received(self, _widget: object, content: Mapping[str, Any], _buffers: object) -> None:
+        self._desk.receive(content)
+
+    def _send_on(self, message: Message, buffers: Sequence[bytes]) -> None:
+        self.send(message, list(buffers))
+
+    def _repr_mimebundle_(self, **more: Any) -> Any:
+        bundle = super()._repr_mimebundle_(**more)
+        if bundle is None:
+            return None
+        data, *metadata = bundle if isinstance(bundle, tuple) else (bundle,)
+        still = {"text/html": still_html(self._desk), "text/plain": repr(self)}
+        return ({**data, **still}, *metadata)
+
+    def __repr__(self) -> str:
+        return f"<CodingDesk of {self.coder} on {self.source or 'an empty study'}>"
+
+
+class _Watch(threading.Thread):
+    """Looks at the study folder from time to time, as long as the desk is alive."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(name="coding desk", daemon=True)
+        self._desk = weakref.ref(desk)
+        self._wait = threading.Event()
+
+    def run(self) -> None:
+        while not self._wait.wait(LOOK_EVERY):
+            desk = self._desk()
+            if desk is None:
+                return
+            desk.look()
+            del desk

@@ -1,0 +1,128 @@
+"""What a person can do at the desk, each kind of act as calls of the store's `Coder`.
+
+An act bears an id that the browser gave it and that the log keeps. When an answer was lost on the
+way, the browser sends the act again, and what is in the log already is not done twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from casestudy.annotate.bench import Act, Done
+from casestudy.errors import SourceChanged, UnknownCode
+from casestudy.regions import Region
+from casestudy.sources import Source
+from casestudy.store import Coder
+
+REFUSALS = (ValueError, LookupError, OSError, SourceChanged, UnknownCode)
+"""What can keep an act from being done; nothing of it is then in the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A coder at work, and the sources the coder works on."""
+
+    coder: Coder
+    sources: Mapping[str, Source]
+
+
+def carried_out(hand: Hand, act: Act) -> Done:
+    """Carry an act out; what was logged under its id before is only told again.
+
+    Raises
+    ------
+    ValueError, LookupError, OSError
+        If it cannot be done.
+    """
+    kind, source = str(act["kind"]), str(act["source"])
+    if kind not in KINDS:
+        raise ValueError(f"the desk knows no act {kind!r}; it knows {', '.join(KINDS)}")
+    logged = hand.coder.done_in(source, act["id"]) if act.get("id") else []
+    if logged:
+        return Done(codings=_codings_of(logged))
+    _check_text(hand, act)
+    with hand.coder.one_act(str(act.get("id", ""))):
+        return KINDS[kind](hand.coder, source, act)
+
+
+def _codings_of(logged: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(event.get("coding", event["id"])) for event in logged))
+
+
+def reason(error: BaseException) -> str:
+    """Why an act was refused, in words."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"The disk refused ({error.strerror}); nothing was written."
+    return str(error.args[0]) if error.args else type(error).__name__
+
+
+def _check_text(hand: Hand, act: Act) -> None:
+    """Refuse positions that were counted in a text that has changed since."""
+    if "sha" in act and hand.sources[str(act["source"])].text_sha256 != act["sha"]:
+        raise SourceChanged(
+            "the text was corrected while you had it open; nothing was coded. Look at the text as "
+            "it is now and select the words again"
+        )
+
+
+def _code(coder: Coder, source: str, act: Act) -> Done:
+    place = _place(act)
+    made = [coder.code(source, code, memo=act.get("memo", ""), **place) for code in act["codes"]]
+    if "quote" in act and made[0].quote != act["quote"]:
+        raise ValueError("the browser's words are not the source's at this place")
+    return Done(codings=tuple(coding.id for coding in made))
+
+
+def _recode(coder: Coder, source: str, act: Act) -> Done:
+    for coding in act["codings"]:
+        coder.recode(source, coding, act["code"])
+    return Done(codings=tuple(act["codings"]))
+
+
+def _resize(coder: Coder, source: str, act: Act) -> Done:
+    coder.resize(source, act["coding"], **_place(act))
+    return Done(codings=(act["coding"],))
+
+
+def _delete(coder: Coder, source: str, act: Act) -> Done:
+    for coding in act["codings"]:
+        coder.delete(source, coding)
+    return Done(codings=tuple(act["codings"]))
+
+
+def _note(coder: Coder, source: str, act: Act) -> Done:
+    coder.note(source, act["coding"], act["memo"])
+    return Done(codings=(act["coding"],))
+
+
+def _undo(coder: Coder, source: str, _act: Act) -> Done:
+    return Done(said=coder.undo(source))
+
+
+def _redo(coder: Coder, source: str, _act: Act) -> Done:
+    coder.redo(source)
+    return Done()
+
+
+def _place(act: Act) -> dict[str, Any]:
+    if act.get("region"):
+        return {"region": Region.parsed(act["region"])}
+    if act.get("start") is None:
+        return {}
+    return {"start": int(act["start"]), "end": int(act["end"])}
+
+
+KINDS: Mapping[str, Callable[[Coder, str, Act], Done]] = MappingProxyType(
+    {
+        "code": _code,
+        "recode": _recode,
+        "resize": _resize,
+        "delete": _delete,
+        "note": _note,
+        "undo": _undo,
+        "redo": _redo,
+    }
+)

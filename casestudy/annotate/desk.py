@@ -43,6 +43,7 @@ class Desk:
         self.source: Source | None = None
         self._post = post
         self._lock = threading.RLock()
+        self.views: set[str] = set()
         self._shown: dict[str, ShownCoding] = {}
         self._stamps: Mapping[str, object] = {}
         self._problem = ""
@@ -51,6 +52,11 @@ class Desk:
         first = source or next((listed.id for listed in bench.listed()), "")
         if first:
             self.open(first)
+
+    @property
+    def shown(self) -> list[ShownCoding]:
+        """The codings that the views show."""
+        return list(self._shown.values())
 
     # --- driven from Python ----------------------------------------------------------------------
 
@@ -123,6 +129,8 @@ class Desk:
                 self._open(message)
             elif kind == "piece" and self.source is not None:
                 self.send(piece_parcel(self.source, int(message["start"])))
+            elif kind == "bye":
+                self.views.discard(str(message.get("view", "")))
             elif kind == "settings":
                 self.bench.keep_settings(message["settings"])
 
@@ -131,7 +139,8 @@ class Desk:
         self._post(printable(parcel.head), parcel.buffers)
 
     def _greet(self, message: Mapping[str, Any]) -> None:
-        """All that a new view needs, in one message where it can be."""
+        """All that a new view needs."""
+        self.views.add(str(message.get("view", "")))
         head = {
             "type": "init",
             "view": message.get("view", ""),
@@ -221,8 +230,7 @@ class Desk:
         if self.source is None:
             self.send(Parcel({"type": "empty"}))
             return
-        shown = list(self._shown.values())
-        self.send(source_parcel(self.source, rows_of(self.source), shown))
+        self.send(source_parcel(self.source, rows_of(self.source), self.shown))
         if self._problem:
             self.send(Parcel({"type": "problem", "problem": self._problem}))
 

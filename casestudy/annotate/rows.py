@@ -83,8 +83,8 @@ def _in_order(parts: Sequence[Part]) -> tuple[Part, ...]:
 def _rows(text: str, parts: Sequence[Part]) -> Iterator[Row]:
     position = 0
     for number, part in enumerate(parts):
-        if not _is_label(text[position : part.start], part):
-            yield from _lines(text, position, part.start, ASIDE, NO_PART)
+        label = _label_start(text, position, part)
+        yield from _lines(text, position, label, ASIDE, NO_PART)
         yield from _lines(text, part.start, part.end, _kind(part), number)
         position = part.end
     yield from _lines(text, position, len(text), ASIDE if parts else WORDS, NO_PART)
@@ -96,10 +96,18 @@ def _kind(part: Part) -> int:
     return HEADING if heading_level(part) else WORDS
 
 
+def _label_start(text: str, start: int, part: Part) -> int:
+    """Where the lines before a part begin that only say who speaks and when."""
+    label = part.start
+    while label > start:
+        line = max(text.rfind("\n", start, label - 1) + 1, start)
+        if not _is_label(text[line:label], part):
+            break
+        label = line
+    return label
+
+
 def _is_label(gap: str, part: Part) -> bool:
-    """Whether the words before a part only say who speaks and when."""
-    if not gap or gap.isspace():
-        return True
     left = gap.casefold().replace(part.speaker.casefold(), " ", 1) if part.speaker else gap
     return not any(sign.isalnum() for sign in _TIME.sub(" ", left))
 

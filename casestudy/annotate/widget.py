@@ -13,7 +13,7 @@ import traitlets
 from casestudy.annotate.assets import browser_module
 from casestudy.annotate.bench import Bench, Done
 from casestudy.annotate.desk import Desk, Message
-from casestudy.annotate.still import still_html
+from casestudy.annotate.still import still_html, still_text
 from casestudy.codings import Codings
 from casestudy.sources import Segment
 
@@ -35,16 +35,27 @@ class DeskWidget(anywidget.AnyWidget):
         The source to begin with; the first one if empty.
     height : int
         Pixels.
+    keep_words : bool, optional
+        Whether the notebook keeps words of the source as a still picture beside the desk. If not
+        given, those of published and synthetic sources only.
     """
 
     _esm = browser_module()
     height = traitlets.Int(680).tag(sync=True)
 
-    def __init__(self, bench: Bench, *, source: str = "", height: int = 680) -> None:
+    def __init__(
+        self,
+        bench: Bench,
+        *,
+        source: str = "",
+        height: int = 680,
+        keep_words: bool | None = None,
+    ) -> None:
         super().__init__(height=height)
+        self._keep_words = keep_words
         self._desk = Desk(bench, post=self._send_on, source=source)
+        self._watch: _Watch | None = None
         self.on_msg(self._received)
-        _Watch(self._desk).start()
 
     @property
     def coder(self) -> str:
@@ -115,6 +126,9 @@ class DeskWidget(anywidget.AnyWidget):
 
     def _received(self, _widget: object, content: Mapping[str, Any], _buffers: object) -> None:
         self._desk.receive(content)
+        if self._desk.views and not (self._watch and self._watch.is_alive()):
+            self._watch = _Watch(self._desk)
+            self._watch.start()
 
     def _send_on(self, message: Message, buffers: Sequence[bytes]) -> None:
         self.send(message, list(buffers))
@@ -124,15 +138,25 @@ class DeskWidget(anywidget.AnyWidget):
         if bundle is None:
             return None
         data, *metadata = bundle if isinstance(bundle, tuple) else (bundle,)
-        still = {"text/html": still_html(self._desk), "text/plain": repr(self)}
-        return ({**data, **still}, *metadata)
+        return ({**data, "text/html": self._still(), "text/plain": repr(self)}, *metadata)
+
+    def _still(self) -> str:
+        desk, source = self._desk, self._desk.source
+        is_open = source is not None and source.provenance.kind != "collected"
+        return still_html(
+            source,
+            desk.shown,
+            codebook=desk.bench.codebook,
+            coder=self.coder,
+            keep_words=is_open if self._keep_words is None else self._keep_words,
+        )
 
     def __repr__(self) -> str:
-        return f"<CodingDesk of {self.coder} on {self.source or 'an empty study'}>"
+        return still_text(self._desk.source, self._desk.shown, coder=self.coder)
 
 
 class _Watch(threading.Thread):
-    """Looks at the study folder from time to time, as long as the desk is alive."""
+    """Looks at the study folder from time to time, as long as somebody sees the desk."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(name="coding desk", daemon=True)
@@ -142,7 +166,7 @@ class _Watch(threading.Thread):
     def run(self) -> None:
         while not self._wait.wait(LOOK_EVERY):
             desk = self._desk()
-            if desk is None:
+            if desk is None or not desk.views:
                 return
             desk.look()
             del desk

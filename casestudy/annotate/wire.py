@@ -18,10 +18,11 @@ from casestudy.annotate.rows import Rows, heading_level
 from casestudy.sources import Source
 
 FIRST_PIECE = 600_000
-"""Code points of a text that go at once; a longer one follows in pieces. Jupyter drops messages of a
+"""Code points of a text that go at once; a longer one follows in pieces: Jupyter drops what a
 kernel that sends more than about three million bytes in three seconds."""
 NEXT_PIECE = 300_000
-FLAG_MEMO, FLAG_LOST = 1, 2
+LARGEST_NARROW = "\uffff"
+"""Code points above it take two UTF-16 units."""
 
 
 @dataclass(slots=True)
@@ -42,6 +43,9 @@ class Parcel:
             self.put(name, "utf8", text.encode())
         except UnicodeEncodeError:
             self.put(name, "utf16", text.encode("utf-16-le", "surrogatepass"))
+            # to a browser two lone surrogates side by side are one sign; Python counts them as two
+            wide = [at for at, sign in enumerate(text) if sign > LARGEST_NARROW]
+            self.put_numbers("wide", wide, "i4")
 
     def put_numbers(self, name: str, values: ArrayLike, dtype: str) -> None:
         """Add numbers: `i4`, `u2`, `u1`, `f4` or `f8`, little-endian."""

@@ -7,7 +7,6 @@ way, the browser sends the act again, and what is in the log already is not done
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -21,15 +20,7 @@ REFUSALS = (ValueError, LookupError, OSError, SourceChanged, UnknownCode)
 """What can keep an act from being done; nothing of it is then in the log."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """A coder at work, and the sources the coder works on."""
-
-    coder: Coder
-    sources: Mapping[str, Source]
-
-
-def carried_out(hand: Hand, act: Act) -> Done:
+def carried_out(coder: Coder, act: Act) -> Done:
     """Carry an act out; what was logged under its id before is only told again.
 
     Raises
@@ -40,12 +31,12 @@ def carried_out(hand: Hand, act: Act) -> Done:
     kind, source = str(act["kind"]), str(act["source"])
     if kind not in KINDS:
         raise ValueError(f"the desk knows no act {kind!r}; it knows {', '.join(KINDS)}")
-    logged = hand.coder.done_in(source, act["id"]) if act.get("id") else []
+    logged = coder.done_in(source, act["id"]) if act.get("id") else []
     if logged:
         return Done(codings=_codings_of(logged))
-    _check_text(hand, act)
-    with hand.coder.one_act(str(act.get("id", ""))):
-        return KINDS[kind](hand.coder, source, act)
+    _check_text(coder.sources[source], act)
+    with coder.one_act(str(act.get("id", ""))):
+        return KINDS[kind](coder, source, act)
 
 
 def _codings_of(logged: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
@@ -59,20 +50,23 @@ def reason(error: BaseException) -> str:
     return str(error.args[0]) if error.args else type(error).__name__
 
 
-def _check_text(hand: Hand, act: Act) -> None:
-    """Refuse positions that were counted in a text that has changed since."""
-    if "sha" in act and hand.sources[str(act["source"])].text_sha256 != act["sha"]:
+def _check_text(source: Source, act: Act) -> None:
+    """Refuse positions that were counted in another text than the source has now."""
+    if "sha" in act and source.text_sha256 != act["sha"]:
         raise SourceChanged(
             "the text was corrected while you had it open; nothing was coded. Look at the text as "
             "it is now and select the words again"
+        )
+    if "quote" in act and source.text[act["start"] : act["end"]] != act["quote"]:
+        raise ValueError(
+            f"the browser's words are not the source's at {act['start']} to {act['end']}; nothing "
+            "was coded. Open the source again"
         )
 
 
 def _code(coder: Coder, source: str, act: Act) -> Done:
     place = _place(act)
     made = [coder.code(source, code, memo=act.get("memo", ""), **place) for code in act["codes"]]
-    if "quote" in act and made[0].quote != act["quote"]:
-        raise ValueError("the browser's words are not the source's at this place")
     return Done(codings=tuple(coding.id for coding in made))
 
 

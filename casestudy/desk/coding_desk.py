@@ -23,6 +23,10 @@ class CodingDesk(DeskWidget):
         The source to begin with; the first of the study if empty.
     height : int
         Height of the desk in pixels.
+    keep_words : bool, optional
+        Whether the notebook keeps words of the source in the still picture that it has of the
+        desk. If not given, those of published and synthetic sources only; of a collected one it
+        keeps counts.
 
     Raises
     ------
@@ -38,6 +42,14 @@ class CodingDesk(DeskWidget):
     """
 
     def __init__(
-        self, study: Study, *, coder: str = "me", source: str = "", height: int = 680
+        self,
+        study: Study,
+        *,
+        coder: str = "me",
+        source: str = "",
+        height: int = 680,
+        keep_words: bool | None = None,
     ) -> None:
-        super().__init__(StudyBench(study, coder=coder), source=source, height=height)
+        super().__init__(
+            StudyBench(study, coder=coder), source=source, height=height, keep_words=keep_words
+        )

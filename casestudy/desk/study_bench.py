@@ -12,7 +12,7 @@ from casestudy.codebook import Codebook
 from casestudy.codings import Codings, check_coder
 from casestudy.desk import acts, liking
 from casestudy.sources import Source
-from casestudy.store import layout
+from casestudy.store import Coder, layout
 from casestudy.store.source_logs import SourceLogs, log_stamps
 from casestudy.study import Study
 
@@ -34,7 +34,7 @@ class StudyBench:
         self.study = study
         self._shelf = study.sources
         self._logs: SourceLogs | None = None
-        self._hand: tuple[object, acts.Hand] | None = None
+        self._hand: tuple[object, Coder] | None = None
 
     @property
     def title(self) -> str:
@@ -88,7 +88,7 @@ class StudyBench:
     def do(self, act: Act) -> Done:
         """Carry out an act durably, once."""
         try:
-            return acts.carried_out(self._coder_hand(), act)
+            return acts.carried_out(self._coder_now(), act)
         except acts.REFUSALS as error:
             raise NotDone(acts.reason(error)) from error
 
@@ -100,11 +100,11 @@ class StudyBench:
         """Remember how the coder likes the desk."""
         liking.keep(self.study.folder, self.coder, settings)
 
-    def _coder_hand(self) -> acts.Hand:
+    def _coder_now(self) -> Coder:
         """The coder at work, with the codes as they are now."""
         stamp = self._codebook_stamp()
         if self._hand is None or self._hand[0] != stamp:
-            self._hand = (stamp, acts.Hand(self.study.coder(self.coder), self._shelf))
+            self._hand = (stamp, self.study.coder(self.coder))
         return self._hand[1]
 
     def _codebook_stamp(self) -> object:

@@ -36,6 +36,11 @@ class Coder:
         The study's sources.
     codes : collection of str
         Ids of the codes that may be used.
+
+    Attributes
+    ----------
+    sources : CurrentSource
+        The sources as they are now; the one coded last is remembered until somebody edits it.
     """
 
     def __init__(
@@ -44,7 +49,7 @@ class Coder:
         check_coder(name)
         self.name = name
         self._logs = OwnLogs(study, coder=name)
-        self._source = CurrentSource(sources)
+        self.sources = CurrentSource(sources)
         self._codes = frozenset(codes)
 
     def one_act(self, act: str = "", *, across: bool = False) -> AbstractContextManager[str]:
@@ -106,7 +111,7 @@ class Coder:
             If the quotation does not occur exactly once, the span lies outside the text, or the
             source has no such picture.
         """
-        place = self._source.place(source, quote=quote, start=start, end=end, region=region)
+        place = self.sources.place(source, quote=quote, start=start, end=end, region=region)
         return self._log_coding(source, code, place, {"memo": memo} if memo else {})
 
     def adopt(
@@ -133,7 +138,7 @@ class Coder:
         start, end, region
             The place decided on; the whole source if none is given.
         """
-        place = self._source.place(source, start=start, end=end, region=region)
+        place = self.sources.place(source, start=start, end=end, region=region)
         return self._log_coding(source, code, place, _decision(about, reason))
 
     def reject(self, source: str, *, about: Iterable[str], reason: str = "") -> None:
@@ -148,7 +153,7 @@ class Coder:
         reason : str
             Why.
         """
-        self._source[source]
+        self.sources[source]
         self._append(source, [{"op": "reject", **_decision(about, reason)}])
 
     def add(self, codings: Iterable[Coding]) -> int:
@@ -165,7 +170,7 @@ class Coder:
             by_source.setdefault(coding.source, []).append(coding)
         added = 0
         for source, group in by_source.items():
-            self._source[source]
+            self.sources[source]
             present = {event["id"] for event in self._events(source)}
             once = {coding.id: coding for coding in group if coding.id not in present}
             added += len(self._append(source, [event_of(coding) for coding in once.values()]))
@@ -192,7 +197,7 @@ class Coder:
         if is_region != (region is not None):
             kind, wanted = ("a region", "region=") if is_region else ("words", "start= and end=")
             raise ValueError(f"coding {coding!r} of {source!r} is on {kind}; give {wanted}")
-        place = self._source.place(source, start=start, end=end, region=region)
+        place = self.sources.place(source, start=start, end=end, region=region)
         self._log_place(source, coding, place)
 
     def reattach(
@@ -213,7 +218,7 @@ class Coder:
         """
         if all(event["id"] != coding for event in orphaned(self._events(source))):
             raise LookupError(f"{self.name} has no orphaned coding {coding!r} in {source!r}")
-        place = self._source.place(source, quote=quote, start=start, end=end)
+        place = self.sources.place(source, quote=quote, start=start, end=end)
         self._log_place(source, coding, place)
 
     def note(self, source: str, coding: str, memo: str) -> None:
@@ -257,7 +262,7 @@ class Coder:
 
     def _log_coding(self, source: str, code: str, place: Place, more: Mapping[str, Any]) -> Coding:
         self._check_code(code)
-        text = self._source[source].text_sha256
+        text = self.sources[source].text_sha256
         event: Event = {"op": "code", "code": code, "text": text, "origin": "human", **more}
         written = self._append(source, [{**event, **place_fields(place)}])[0]
         return coding_of(written, source=source, coder=self.name)
@@ -265,7 +270,7 @@ class Coder:
     def _log_place(self, source: str, coding: str, place: Place) -> None:
         if place is None:
             raise ValueError("name the new place: give the quotation, or start and end")
-        event = {"op": "resize", "coding": coding, "text": self._source[source].text_sha256}
+        event = {"op": "resize", "coding": coding, "text": self.sources[source].text_sha256}
         self._append(source, [{**event, **place_fields(place)}])
 
     def _append(self, source: str, events: list[Event]) -> list[Event]:

@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,28 +28,7 @@ ORIGIN = "http://desk.test/"
 HTML = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Desk</title><style>
 body { margin: 0; padding: 12px; background: white; } body.dark { background: #111; }
 </style></head><body><main id="main"></main></body></html>"""
-BRIDGE = """
-globalThis.mount = (name, height) => {
-  const calls = new Set();
-  const model = {
-    get: (key) => ({ height })[key],
-    on: (_event, call) => calls.add(call),
-    off: (_event, call) => calls.delete(call),
-    send: (message) => globalThis.lost || toPython(name, JSON.stringify(message)).then((answers) => deliver(answers)),
-  };
-  const deliver = (answers) => {
-    for (const { message, buffers } of JSON.parse(answers)) {
-      const views = buffers.map((one) => new DataView(Uint8Array.from(atob(one), (c) => c.charCodeAt(0)).buffer));
-      for (const call of [...calls]) call(message, views);
-    }
-  };
-  const el = document.createElement("div");
-  document.getElementById("main").append(el);
-  const end = render({ model, el });
-  globalThis.desks ??= {};
-  globalThis.desks[name] = { el, deliver, calls, end: () => { end(); el.remove(); } };
-};
-"""
+BRIDGE = (Path(__file__).parent / "bridge.js").read_text("utf-8")
 
 
 def browser_path() -> str:
@@ -90,9 +70,7 @@ class DeskPage:
         self.is_deaf = False
         self._outbox: dict[str, list[dict[str, Any]]] = {}
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on(
-            "console", lambda m: self.errors.append(m.text) if m.type == "error" else None
-        )
+        self.page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
         self.page.expose_function("toPython", self._receive)
         self.page.route("**/*", lambda route: route.fulfill(body=HTML, content_type="text/html"))
         self.load()
@@ -106,7 +84,9 @@ class DeskPage:
         except PlaywrightTimeout:
             pytest.fail(f"the desk's module does not load: {self.errors}")
 
-    def mount(self, bench: Bench, *, name: str = "desk", source: str = "", height: int = 640) -> Desk:
+    def mount(
+        self, bench: Bench, *, name: str = "desk", source: str = "", height: int = 640
+    ) -> Desk:
         """Put a desk on the page and wait until it is drawn."""
         self._outbox[name] = []
         self.desks[name] = Desk(bench, post=lambda m, b: self._post(name, m, b), source=source)
@@ -128,9 +108,7 @@ class DeskPage:
     def flush(self, name: str = "desk") -> None:
         """Bring to the page what Python sent of its own accord."""
         sent, self._outbox[name] = self._outbox[name], []
-        self.page.evaluate(
-            "([name, sent]) => desks[name].deliver(sent)", [name, json.dumps(sent)]
-        )
+        self.page.evaluate("([name, sent]) => desks[name].deliver(sent)", [name, json.dumps(sent)])
 
     def settled(self, name: str = "desk") -> None:
         """Wait until nothing waits to be saved."""

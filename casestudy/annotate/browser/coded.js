@@ -71,7 +71,9 @@ export class Coded {
 
   /** Codings at a position or on a selection, the innermost first. */
   at(start, end) {
-    const found = this.between(start, Math.max(end, start + 1));
+    let found = this.between(start, Math.max(end, start + 1));
+    // a caret behind the last sign of a coding is still at it
+    if (!found.length && start === end) found = this.between(start - 1, start);
     return found.sort((a, b) => a.end - a.start - (b.end - b.start) || (a.id < b.id ? 1 : -1));
   }
 

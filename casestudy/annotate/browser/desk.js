@@ -604,8 +604,8 @@ class CodingDesk {
     const { focus } = this.selection;
     const beside = direction > 0 ? all.find((coding) => coding.start >= focus) : all.findLast((coding) => coding.start < focus);
     const next = now >= 0 ? all[now + direction] : beside;
-    if (next) this.choose(next.id);
-    else this.telling.say(direction > 0 ? "That was the last coding." : "That was the first coding.");
+    this.choose((next || all.at(direction > 0 ? 0 : -1)).id);
+    if (!next) this.telling.say(`From the ${direction > 0 ? "beginning" : "end"} again: ${this.telling.shown.textContent}`);
   }
 
   previousCoding() {

@@ -217,7 +217,7 @@ class Desk:
         if self.source is None:
             return
         now = {coding.id: coding for coding in self.bench.coded(self.source.id)}
-        put = [coding for id, coding in now.items() if self._shown.get(id) != coding]
+        put = [coding for id, coding in now.items() if _differs(self._shown.get(id), coding)]
         gone = [id for id in self._shown if id not in now]
         self._shown = now
         if put or gone:
@@ -246,6 +246,10 @@ class Desk:
 
     def _say(self, text: str) -> None:
         self.send(Parcel({"type": "say", "text": text}))
+
+
+def _differs(old: ShownCoding | None, new: ShownCoding) -> bool:
+    return old is not new and old != new
 
 
 def _call_all(calls: Iterable[Callable[..., None]], *arguments: Any) -> None:

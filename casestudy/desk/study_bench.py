@@ -34,6 +34,7 @@ class StudyBench:
         self.study = study
         self._shelf = study.sources
         self._logs: SourceLogs | None = None
+        self._known: dict[tuple[str, str], tuple[Mapping[str, Any], ShownCoding]] = {}
         self._hand: tuple[object, Coder] | None = None
 
     @property
@@ -67,10 +68,15 @@ class StudyBench:
 
     def coded(self, source: str) -> Sequence[ShownCoding]:
         """The codings of all coders on a source."""
-        return [
-            _shown(event, coder, lost=lost)
-            for coder, event, lost in self._logs_of(source).codings()
-        ]
+        shown = []
+        known, self._known = self._known, {}
+        for coder, event, lost in self._logs_of(source).codings():
+            pair = known.get((coder, event["id"]))
+            if pair is None or pair[0] is not event:
+                pair = (event, _shown(event, coder, lost=lost))
+            self._known[coder, event["id"]] = pair
+            shown.append(pair[1])
+        return shown
 
     def codings(self) -> Codings:
         """All codings of the coder."""

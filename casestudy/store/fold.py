@@ -97,7 +97,7 @@ def standing(events: Iterable[Event]) -> list[Event]:
     ordered = in_order(events)
     if all(event["op"] == "code" for event in ordered):
         return ordered
-    return [coding for coding in _folded(ordered) if not _is_orphan(coding)]
+    return [coding for coding in _folded(ordered) if not is_orphan(coding)]
 
 
 def standing_coding(events: Iterable[Event], id: str) -> Event | None:
@@ -124,27 +124,33 @@ def standing_coding(events: Iterable[Event], id: str) -> Event | None:
 
 def orphaned(events: Iterable[Event]) -> list[Event]:
     """The codings whose words an edit took away, as they were before it."""
-    return [coding for coding in _folded(in_order(events)) if _is_orphan(coding)]
+    return [coding for coding in _folded(in_order(events)) if is_orphan(coding)]
 
 
-def _is_orphan(coding: Event) -> bool:
+def is_orphan(coding: Event) -> bool:
+    """Whether an edit took the words of a coding away, and nobody gave it a place again."""
     return coding.get("outcome") == ORPHANED
 
 
 def _folded(ordered: list[Event]) -> list[Event]:
     codings: dict[str, Event] = {}
     for event in effective(ordered):
-        operation = event["op"]
-        if operation == "code":
-            codings[event["id"]] = dict(event)
-        elif operation == "delete":
-            codings.pop(event["coding"], None)
-        elif coding := codings.get(event.get("coding", "")):
-            changed = {key: event[key] for key in _CHANGES[operation] if key in event}
-            coding.update(changed)
-            if operation == "resize":
-                coding.pop("outcome", None)  # somebody gave the coding a place again
+        fold_event(codings, event)
     return list(codings.values())
+
+
+def fold_event(codings: dict[str, Event], event: Event) -> None:
+    """What one event, not an undo, does to the codings that stand; no event is changed itself."""
+    operation = event["op"]
+    if operation == "code":
+        codings[event["id"]] = event
+    elif operation == "delete":
+        codings.pop(event["coding"], None)
+    elif coding := codings.get(event.get("coding", "")):
+        changed = {key: event[key] for key in _CHANGES[operation] if key in event}
+        now = codings[coding["id"]] = {**coding, **changed}
+        if operation == "resize":
+            now.pop("outcome", None)  # somebody gave the coding a place again
 
 
 _PLACE = ("start", "end", "quote", "prefix", "suffix", "text")

@@ -39,11 +39,17 @@ class LogTail:
     _read: int = 0
     _n_lines: int = 0
     _before: bytes = b""
+    _rewritten: int = 0
 
     @property
     def events(self) -> list[Event]:
         """The readable events; the list is not to be changed."""
         return self.look().events
+
+    @property
+    def rewritten(self) -> int:
+        """How often the file was found to be another one than before with lines appended."""
+        return self._rewritten
 
     @property
     def stamp(self) -> Stamp:
@@ -89,6 +95,7 @@ class LogTail:
         return file.read(len(self._before)) == self._before
 
     def _forget(self) -> None:
+        self._rewritten += 1
         self._reading = self._whole = LogReading([], [], [])
         self._read = self._n_lines = 0
         self._before = b""

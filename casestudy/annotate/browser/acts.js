@@ -11,11 +11,11 @@ export class Acts {
     this.desk = desk;
   }
 
-  /** Send an act on the open source; `takeBack` undoes what was shown. */
-  async do(act, takeBack) {
+  /** Send an act on the open source; `confirm` and `takeBack` settle what was shown before the answer. */
+  async do(act, hooks = {}) {
     const { desk } = this;
     const { id: source, sha } = desk.source;
-    const answer = await desk.saving.do({ source, sha, ...act }, takeBack);
+    const answer = await desk.saving.do({ source, sha, ...act }, hooks);
     if (!answer.ok) desk.trouble(answer.why);
     return answer;
   }
@@ -57,17 +57,17 @@ export class Acts {
     desk.remember(code, RECENT);
     desk.telling.say(`${desk.nameOf(code)}: “${shortened(words, 80)}”`);
     if (desk.look.after === "next") desk.selection.move("sentence", 1, false);
-    const answer = await this.do({ kind: "code", codes: [code], start, end, quote: words }, () => {
-      desk.coded.remove(local);
-      desk.shownAgain(start, end);
-    });
-    if (!answer.ok) return null;
-    const [id] = answer.codings;
-    desk.coded.remove(local);
-    // the list of changes may have come first
-    if (!desk.coded.get(id)) desk.coded.put({ id, start, end, code, coder: desk.coder, origin: "human", created: new Date().toISOString(), state: "saved" });
-    desk.shownAgain(start, end);
-    return id;
+    const answer = await this.do(
+      { kind: "code", codes: [code], start, end, quote: words },
+      {
+        confirm: ({ codings }) => desk.confirm(local, codings[0]),
+        takeBack: () => {
+          desk.coded.remove(local);
+          desk.shownAgain(start, end);
+        },
+      },
+    );
+    return answer.ok ? answer.codings[0] : null;
   }
 
   // --- changing codings -------------------------------------------------------------------------
@@ -90,10 +90,13 @@ export class Acts {
     const before = { ...coding };
     desk.coded.put({ ...coding, ...changes, state: "waiting" });
     desk.shownAgain(Math.min(coding.start, changes.start ?? coding.start), Math.max(coding.end, changes.end ?? coding.end));
-    const answer = await this.do(act, () => desk.coded.put(before));
-    const now = desk.coded.get(coding.id);
-    if (now) desk.coded.put({ ...now, state: "saved" });
-    desk.shownAgain(0, Infinity);
+    const answer = await this.do(act, {
+      confirm: () => desk.confirm(coding.id, coding.id),
+      takeBack: () => {
+        desk.coded.put(before);
+        desk.shownAgain(0, Infinity);
+      },
+    });
     return answer.ok;
   }
 
@@ -124,10 +127,11 @@ export class Acts {
     if (desk.chosen === coding.id) desk.chosen = null;
     desk.shownAgain(coding.start, coding.end);
     desk.telling.say(`${desk.nameOf(coding.code)} taken away. Ctrl Z brings it back.`);
-    await this.do({ kind: "delete", codings: [coding.id] }, () => {
+    const takeBack = () => {
       desk.coded.put(coding);
       desk.shownAgain(coding.start, coding.end);
-    });
+    };
+    await this.do({ kind: "delete", codings: [coding.id] }, { takeBack });
   }
 
   /** Join a coding with those of the same code and coder that it touches. */

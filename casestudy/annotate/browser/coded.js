@@ -45,6 +45,21 @@ export class Coded {
     this.isStale = true;
   }
 
+  /** A coding that was waiting is saved, under the id that the log gave it. */
+  confirm(old, id) {
+    const coding = this.byId.get(old);
+    if (!coding) return;
+    this.byId.delete(old);
+    // the list of changes may have come before the answer
+    const known = old !== id && this.byId.get(id);
+    if (known) {
+      this.isStale = true;
+      return;
+    }
+    Object.assign(coding, { id, state: "saved", created: coding.created || new Date().toISOString() });
+    this.byId.set(id, coding);
+  }
+
   remove(id) {
     this.isStale = this.byId.delete(id) || this.isStale;
   }

@@ -141,6 +141,7 @@ class CodingDesk {
     clearTimeout(this.patience);
     this.post({ type: "bye" });
     this.model.off("msg:custom", this.onMessage);
+    for (const timer of [this.restTimer, this.settingsTimer, this.selectTimer]) clearTimeout(timer);
     this.endTheme();
     this.saving.close();
     this.telling.close();
@@ -275,10 +276,37 @@ class CodingDesk {
   /** Codings that others, or this desk, changed. */
   update(message) {
     if (message.source !== this.source?.id) return;
-    for (const id of message.gone) this.coded.remove(id);
-    for (const coding of message.put) this.coded.put({ ...coding, state: "saved" });
+    let [start, end] = [Infinity, -1];
+    const touch = (coding) => {
+      if (!coding) return;
+      start = Math.min(start, coding.start);
+      end = Math.max(end, coding.end);
+    };
+    for (const id of message.gone) {
+      touch(this.coded.get(id));
+      this.coded.remove(id);
+    }
+    for (const coding of message.put) {
+      const known = this.coded.get(coding.id);
+      if (known && known.state === "saved" && this.isSame(known, coding)) continue;
+      touch(known);
+      touch(coding);
+      this.coded.put({ ...coding, state: "saved" });
+    }
     if (this.chosen && !this.coded.get(this.chosen)) this.chosen = null;
-    this.shownAgain(0, Infinity);
+    if (start <= end) this.shownAgain(start, end);
+  }
+
+  isSame(known, coding) {
+    return ["start", "end", "code", "memo", "origin", "lost"].every((name) => known[name] === coding[name]);
+  }
+
+  /** What was waiting under one id is saved. */
+  confirm(old, id) {
+    this.coded.confirm(old, id);
+    this.margin.confirm(old, id);
+    this.marks.unmark(old);
+    if (this.chosen === old) this.chosen = id;
   }
 
   selectFrom(message) {
@@ -357,15 +385,17 @@ class CodingDesk {
     this.fitMargin();
     const touched = [...this.pages.near].filter((page) => page.start < end && page.end > start);
     this.pages.redraw(touched);
-    this.recount();
-    this.side.update();
-    clearTimeout(this.overviewTimer);
-    this.overviewTimer = setTimeout(() => this.overview.draw(), 60);
     this.markHere();
+    clearTimeout(this.restTimer);
+    this.restTimer = setTimeout(() => {
+      this.recount();
+      this.side.update();
+      this.overview.draw();
+    }, 50);
   }
 
   fitMargin() {
-    const width = this.scroll.clientWidth || 600;
+    const width = this.pages.width || 600;
     const lanes = this.margin.nLanes;
     this.margin.fit(width > 560 ? 84 : 42, Math.max(this.coded.nLanes, 3));
     if (lanes !== this.margin.nLanes && this.pages.near.size) this.pages.redraw();
@@ -385,11 +415,8 @@ class CodingDesk {
   }
 
   drawHits() {
-    for (const page of this.pages.near) {
-      for (const mark of page.marks.filter((one) => one.name === "hits")) mark.highlight.delete(mark.range);
-      page.marks = page.marks.filter((mark) => mark.name !== "hits");
-      this.drawHitsOn(page);
-    }
+    this.marks.unmark("hits");
+    for (const page of this.pages.near) this.drawHitsOn(page);
     this.overview.draw();
   }
 

@@ -56,6 +56,16 @@ export class Margin {
     page.el.append(bars);
   }
 
+  /** What was waiting under one id is saved, under another or the same. */
+  confirm(old, id) {
+    for (const page of this.pages.near) {
+      for (const el of page.bars?.querySelectorAll(`[data-coding="${CSS.escape(old)}"]`) || []) {
+        el.dataset.coding = id;
+        el.classList.remove("unsaved");
+      }
+    }
+  }
+
   dim(page) {
     page.bars?.remove();
     page.bars = null;

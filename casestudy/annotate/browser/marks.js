@@ -65,7 +65,7 @@ export class Marks {
   light(page, codings, lookOf) {
     for (const coding of codings) {
       if (coding.lane < IN_TEXT) this.add(page, this.ofCoding(lookOf(coding), coding.lane), coding.start, coding.end);
-      if (coding.state !== "saved") this.add(page, this.known.get("unsaved"), coding.start, coding.end);
+      if (coding.state !== "saved") this.add(page, this.known.get("unsaved"), coding.start, coding.end, coding.id);
     }
     for (const [name, [start, end]] of this.spans) this.add(page, this.known.get(name), start, end, name);
   }
@@ -77,16 +77,21 @@ export class Marks {
 
   /** Mark one span as selected, or under the pointer; null takes the mark away. */
   span(name, start, end) {
-    for (const page of this.pages.near) {
-      for (const mark of page.marks) if (mark.name === name) mark.highlight.delete(mark.range);
-      page.marks = page.marks.filter((mark) => mark.name !== name);
-    }
+    this.unmark(name);
     if (start === null || end <= start) {
       this.spans.delete(name);
       return;
     }
     this.spans.set(name, [start, end]);
     for (const page of this.pages.near) this.add(page, this.known.get(name), start, end, name);
+  }
+
+  /** Take the marks of a name away. */
+  unmark(name) {
+    for (const page of this.pages.near) {
+      for (const mark of page.marks) if (mark.name === name) mark.highlight.delete(mark.range);
+      page.marks = page.marks.filter((mark) => mark.name !== name);
+    }
   }
 
   /** A range for each row of a page that a span touches: heads between rows stay unmarked. */

@@ -4,10 +4,10 @@
 import { clock, firstWhere, h } from "./dom.js";
 import { ROW } from "./source.js";
 
-const PAGE_LETTERS = 2500;
-const PAGE_ROWS = 30;
+const PAGE_LETTERS = 1200;
+const PAGE_ROWS = 16;
 const MARGIN = 500; // pixels above and below the window that are drawn as well
-const MOST_KEPT = 250; // pages that keep their rows: a text of 500,000 letters is kept whole
+const MOST_KEPT = 500; // pages that keep their rows: a text of 500,000 letters is kept whole
 
 export class Pages {
   /**
@@ -22,13 +22,14 @@ export class Pages {
     this.pages = [];
     this.near = new Set();
     this.rowOf = new WeakMap();
+    this.ahead = [];
     this.idle = 0;
     this.frame = 0;
     this.onScroll = () => this.draw();
     scroll.addEventListener("scroll", this.onScroll, { passive: true });
     this.resized = new ResizeObserver(() => this.resize());
     this.resized.observe(scroll);
-    this.width = 0;
+    this.width = 0; // of the window, known without asking for a layout
   }
 
   close() {
@@ -40,6 +41,7 @@ export class Pages {
   }
 
   clear() {
+    this.ahead = [];
     for (const page of this.near) this.hooks.dim(page);
     this.near.clear();
     this.pages = [];
@@ -120,28 +122,57 @@ export class Pages {
   }
 
   pageAtTop() {
-    const top = this.scroll.scrollTop;
-    return Math.min(firstWhere(this.pages.length, (n) => this.pages[n].el.offsetTop + this.pages[n].el.offsetHeight > top), this.pages.length - 1);
+    return this.firstBelow(this.scroll.scrollTop);
   }
 
   /** Draw what is in the window and near it, and let go of what is far away. */
   draw() {
     if (this.pages.length === 0) return;
-    const top = this.scroll.scrollTop - MARGIN;
-    const bottom = this.scroll.scrollTop + this.scroll.clientHeight + MARGIN;
-    const near = new Set();
-    let n = Math.min(firstWhere(this.pages.length, (k) => this.pages[k].el.offsetTop + this.pages[k].el.offsetHeight > top), this.pages.length - 1);
-    for (; n < this.pages.length; n++) {
-      const page = this.pages[n];
-      if (page.el.offsetTop > bottom) break;
-      this.fill(page);
-      near.add(page);
+    const top = this.scroll.scrollTop;
+    const bottom = top + this.scroll.clientHeight;
+    this.bring(this.pagesBetween(top, bottom));
+    const near = this.pagesBetween(top - MARGIN, bottom + MARGIN);
+    for (const page of this.near) {
+      if (near.includes(page)) continue;
+      this.hooks.dim(page);
+      this.near.delete(page);
     }
-    for (const page of this.near) if (!near.has(page)) this.hooks.dim(page);
-    const fresh = [...near].filter((page) => !this.near.has(page) && page.filled);
-    this.near = new Set([...near].filter((page) => page.filled));
-    for (const page of fresh) this.hooks.light(page);
+    this.ahead = near.filter((page) => !this.near.has(page));
+    cancelAnimationFrame(this.frame);
+    if (this.ahead.length) this.frame = requestAnimationFrame(() => this.drawAhead());
     this.letGo();
+  }
+
+  /** Pages of which some part lies between two heights; those that had to be drawn for it are. */
+  pagesBetween(top, bottom) {
+    const found = [];
+    for (let n = this.firstBelow(top); n < this.pages.length; n++) {
+      if (this.pages[n].el.offsetTop > bottom) break;
+      found.push(this.pages[n]);
+    }
+    return found;
+  }
+
+  firstBelow(top) {
+    const n = firstWhere(this.pages.length, (k) => this.pages[k].el.offsetTop + this.pages[k].el.offsetHeight > top);
+    return Math.min(n, this.pages.length - 1);
+  }
+
+  /** Fill pages and mark what is coded in them. */
+  bring(pages) {
+    for (const page of pages) this.fill(page);
+    for (const page of pages) {
+      if (!page.filled || this.near.has(page)) continue;
+      this.near.add(page);
+      this.hooks.light(page);
+    }
+  }
+
+  /** One page a frame of those that are not seen yet, so that scrolling stays smooth. */
+  drawAhead() {
+    const page = this.ahead.shift();
+    if (page) this.bring([page]);
+    if (this.ahead.length) this.frame = requestAnimationFrame(() => this.drawAhead());
   }
 
   redraw(pages = this.near) {

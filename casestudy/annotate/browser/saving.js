@@ -26,13 +26,13 @@ export class Saving {
   }
 
   /**
-   * Do an act: send it and remember how to take it back here if it is refused.
+   * Do an act: send it, and remember what to do here when it is saved or refused.
    * @returns a promise of what Python answered
    */
-  do(act, takeBack = () => {}) {
+  do(act, { confirm = () => {}, takeBack = () => {} } = {}) {
     const whole = { id: newId(), ...act };
     return new Promise((resolve) => {
-      this.waiting.set(whole.id, { act: whole, takeBack, resolve, since: performance.now() });
+      this.waiting.set(whole.id, { act: whole, confirm, takeBack, resolve, since: performance.now() });
       this.keep();
       this.post({ type: "do", act: whole });
       this.tell();
@@ -45,6 +45,7 @@ export class Saving {
     this.waiting.delete(message.act);
     this.last = new Date();
     this.keep();
+    one.confirm(message);
     this.tell();
     one.resolve({ ok: true, ...message });
     return one.act;
@@ -86,7 +87,7 @@ export class Saving {
     }
     return left.map((act) => {
       const answer = new Promise((resolve) => {
-        this.waiting.set(act.id, { act, takeBack() {}, resolve, since: performance.now() });
+        this.waiting.set(act.id, { act, confirm() {}, takeBack() {}, resolve, since: performance.now() });
       });
       return { act, answer };
     });

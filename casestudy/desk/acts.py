@@ -57,11 +57,16 @@ def _check_text(source: Source, act: Act) -> None:
             "the text was corrected while you had it open; nothing was coded. Look at the text as "
             "it is now and select the words again"
         )
-    if "quote" in act and source.text[act["start"] : act["end"]] != act["quote"]:
+    if "quote" in act and _units(source.text[act["start"] : act["end"]]) != _units(act["quote"]):
         raise ValueError(
             f"the browser's words are not the source's at {act['start']} to {act['end']}; nothing "
             "was coded. Open the source again"
         )
+
+
+def _units(text: str) -> bytes:
+    """A text as a browser has it: to it, two lone surrogates side by side are one sign."""
+    return text.encode("utf-16-le", "surrogatepass")
 
 
 def _code(coder: Coder, source: str, act: Act) -> Done:

@@ -779,7 +779,11 @@ function render({ model, el }) {
     return undefined;
   }
   const desk = new CodingDesk(model, el);
-  return () => desk.close();
+  el.codingDesk = desk;
+  return () => {
+    desk.close();
+    delete el.codingDesk;
+  };
 }
 
 export default { render };

@@ -116,9 +116,10 @@ export class Pages {
 
   topRow() {
     const page = this.pages[this.pageAtTop()];
-    if (!page.filled) return page.first;
+    if (!page?.filled) return page ? page.first : 0;
     const top = this.scroll.getBoundingClientRect().top;
-    return page.nodes.findIndex((node) => node.parentNode.getBoundingClientRect().bottom > top) + page.first;
+    const row = page.nodes.findIndex((node) => node.parentNode.getBoundingClientRect().bottom > top);
+    return page.first + Math.max(row, 0);
   }
 
   pageAtTop() {
@@ -272,6 +273,7 @@ export class Pages {
 
   /** The text node and the unit in it for a position; nothing if its page is not drawn. */
   place(point) {
+    if (!this.pages.length) return null;
     const row = this.source.rowAt(point);
     const page = this.pageOf(row);
     if (!page || !page.filled) return null;
@@ -288,7 +290,7 @@ export class Pages {
 
   /** Bring a row into the window; `share` of the window lies above it. */
   scrollToRow(row, share = 0.3) {
-    const page = this.pageOf(row);
+    const page = this.pages.length ? this.pageOf(Math.max(row, 0)) : null;
     if (!page) return;
     this.fill(page);
     if (!page.filled) {
@@ -302,6 +304,7 @@ export class Pages {
 
   /** Bring a position into the window unless it is there. */
   reveal(point) {
+    if (!this.pages.length) return;
     const row = this.source.rowAt(point);
     this.fill(this.pageOf(row));
     const place = this.place(point);

@@ -40,6 +40,18 @@ export class Positions {
   }
 }
 
+/** What Python calls a blank; the browser's own idea differs in three signs. */
+const BLANK = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+
+/** Where the words of a text begin and end, blanks around them left out. */
+export function withoutBlanks(text) {
+  let start = 0;
+  let end = text.length;
+  while (start < end && BLANK.test(text[start])) start++;
+  while (end > start && BLANK.test(text[end - 1])) end--;
+  return [start, end];
+}
+
 const SEGMENTERS = new Map();
 
 function segmenter(granularity) {
@@ -52,9 +64,8 @@ export function pieces(line, granularity) {
   const found = [];
   for (const { segment, index, isWordLike } of segmenter(granularity).segment(line)) {
     if (granularity === "word" && !isWordLike) continue;
-    const start = index + segment.length - segment.trimStart().length;
-    const end = index + segment.trimEnd().length;
-    if (end > start) found.push([start, end]);
+    const [start, end] = withoutBlanks(segment);
+    if (end > start) found.push([index + start, index + end]);
   }
   return found;
 }

@@ -5,7 +5,7 @@
 
 import { h } from "./dom.js";
 import { boxOf } from "./pages.js";
-import { graphemeAround, graphemeStep, pieces } from "./positions.js";
+import { graphemeAround, graphemeStep, pieces, withoutBlanks } from "./positions.js";
 
 const AUTOSCROLL = 24; // pixels from the edge at which dragging scrolls
 
@@ -66,13 +66,11 @@ export class Selection {
   }
 
   trimmed(start, end) {
-    const text = this.source.slice(start, end);
-    const lead = text.length - text.trimStart().length;
-    const rest = text.trimEnd().length;
-    if (rest <= lead) return [end, end];
+    const [from, to] = withoutBlanks(this.source.slice(start, end));
+    if (to <= from) return [end, end];
     const { positions } = this.source;
     const unit = positions.toUnits(start);
-    return [this.snap(positions.toPoints(unit + lead), -1), this.snap(positions.toPoints(unit + rest), 1)];
+    return [this.snap(positions.toPoints(unit + from), -1), this.snap(positions.toPoints(unit + to), 1)];
   }
 
   /** The border between signs at a position, or the nearest one in a direction. */

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from casestudy.codebook import Codebook
-from casestudy.codings import Codings
+from casestudy.codings import Codings, Memo
 from casestudy.sources import Source
 
 Act = Mapping[str, Any]
@@ -98,6 +98,12 @@ class Bench(Protocol):
 
     def coded(self, source: str) -> Sequence[ShownCoding]:
         """The codings of all coders on a source, as they stand now."""
+
+    def notes(self, about: Sequence[str]) -> Sequence[Memo]:
+        """Notes about some things: `source:…`, `code:…`, `case:…`."""
+
+    def passage_notes(self, source: Source) -> Sequence[tuple[Memo, int, int]]:
+        """Notes on passages of a source, each with its place, -1 where the words are gone."""
 
     def codings(self) -> Codings:
         """All codings of the coder at the desk, as they stand now."""

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from casestudy.annotate.asking import answer_to
 from casestudy.annotate.bench import Bench, Done, NotDone, ShownCoding
+from casestudy.annotate.reading_list import ReadingList, plain_places
 from casestudy.annotate.rows import rows_of
 from casestudy.annotate.scheme import first_keys, plain_codes
 from casestudy.annotate.wire import Parcel, piece_parcel, plain_coding, source_parcel
@@ -40,6 +42,7 @@ class Desk:
     def __init__(self, bench: Bench, *, post: Post, source: str = "") -> None:
         self.bench = bench
         self.selection: Segment | None = None
+        self.reading: ReadingList | None = None
         self.source: Source | None = None
         self._post = post
         self._lock = threading.RLock()
@@ -80,6 +83,12 @@ class Desk:
             at = [segment.start, segment.end] if segment else None
             self.send(Parcel({"type": "select", "at": at}))
 
+    def read(self, found: ReadingList) -> None:
+        """Show places to read one after the other, in whatever sources they are."""
+        with self._lock:
+            self.reading = found
+            self._send_reading()
+
     def do(self, kind: str, **more: Any) -> Done:
         """Carry out an act on the open source as if somebody had done it at the desk."""
         with self._lock:
@@ -106,9 +115,11 @@ class Desk:
             self._stamps = now
             if "codebook" in changed:
                 self.send(Parcel({"type": "codes", **self._codes()}))
+            if "notes" in changed:
+                self.send(Parcel({"type": "notes", "notes": self._notes()}))
             if "source" in changed:
                 self._read_again()
-            elif "codings" in changed:
+            elif changed & {"codings", "codebook"}:
                 self._refresh()
 
     # --- told by the browser ---------------------------------------------------------------------
@@ -152,6 +163,7 @@ class Desk:
         }
         self.send(Parcel(head))
         self._send_source()
+        self._send_reading()
 
     def _do(self, message: Mapping[str, Any]) -> None:
         act = message["act"]
@@ -167,7 +179,7 @@ class Desk:
 
     def _answer(self, message: Mapping[str, Any]) -> None:
         try:
-            value = answer_to(self.bench, message, self.source)
+            value = answer_to(self.bench, message)
         except (LookupError, ValueError, OSError, NotDone) as error:
             value = {"error": sentence_of(error)}
         self.send(Parcel({"type": "answer", "ask": message["ask"], "value": value}))
@@ -230,9 +242,27 @@ class Desk:
         if self.source is None:
             self.send(Parcel({"type": "empty"}))
             return
-        self.send(source_parcel(self.source, rows_of(self.source), self.shown))
+        parcel = source_parcel(self.source, rows_of(self.source), self.shown)
+        parcel.head["notes"] = self._notes()
+        self.send(parcel)
         if self._problem:
             self.send(Parcel({"type": "problem", "problem": self._problem}))
+
+    def _notes(self) -> list[Message]:
+        """Notes on passages of the open source."""
+        if self.source is None:
+            return []
+        return [
+            {**asdict(memo), "start": start, "end": end}
+            for memo, start, end in self.bench.passage_notes(self.source)
+        ]
+
+    def _send_reading(self) -> None:
+        if self.reading is None:
+            return
+        sources = {place.source: self.bench.source(place.source) for place in self.reading.places}
+        places = list(plain_places(self.reading.places, sources))
+        self.send(Parcel({"type": "reading", "title": self.reading.title, "places": places}))
 
     def _codes(self) -> Message:
         codebook = self.bench.codebook

@@ -13,6 +13,7 @@ import traitlets
 from casestudy.annotate.assets import browser_module
 from casestudy.annotate.bench import Bench, Done
 from casestudy.annotate.desk import Desk, Message
+from casestudy.annotate.reading_list import reading_list
 from casestudy.annotate.still import still_html, still_text
 from casestudy.codings import Codings
 from casestudy.sources import Segment
@@ -86,6 +87,19 @@ class DeskWidget(anywidget.AnyWidget):
     def open_source(self, source: str) -> None:
         """Show another source."""
         self._desk.open(source)
+
+    def read(self, found: Any, *, title: str = "Places to read") -> None:
+        """Show what a query found as a list to read and to code, with one undo for all of it.
+
+        Parameters
+        ----------
+        found : object
+            A result or frame with columns `source`, `start` and `end` (or the words in `keyword`
+            or `quote`), or an iterable of `Segment` or `Coding`.
+        title : str
+            What the list is called.
+        """
+        self._desk.read(reading_list(found, title=title))
 
     def select(self, start: int, end: int) -> None:
         """Select a passage of the open source, in code points."""

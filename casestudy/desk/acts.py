@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from casestudy.anchors import anchor
 from casestudy.annotate.bench import Act, Done
+from casestudy.codings import Coding
 from casestudy.errors import SourceChanged, UnknownCode
 from casestudy.regions import Region
 from casestudy.sources import Source
 from casestudy.store import Coder
+from casestudy.store.log import new_id
 
 REFUSALS = (ValueError, LookupError, OSError, SourceChanged, UnknownCode)
 """What can keep an act from being done; nothing of it is then in the log."""
@@ -31,12 +34,18 @@ def carried_out(coder: Coder, act: Act) -> Done:
     kind, source = str(act["kind"]), str(act["source"])
     if kind not in KINDS:
         raise ValueError(f"the desk knows no act {kind!r}; it knows {', '.join(KINDS)}")
-    logged = coder.done_in(source, act["id"]) if act.get("id") else []
+    logged = _logged(coder, source, act) if act.get("id") else []
     if logged:
         return Done(codings=_codings_of(logged))
     _check_text(coder.sources[source], act)
-    with coder.one_act(str(act.get("id", ""))):
+    with coder.one_act(str(act.get("id", "")), across=kind == "code_many"):
         return KINDS[kind](coder, source, act)
+
+
+def _logged(coder: Coder, source: str, act: Act) -> list[Mapping[str, Any]]:
+    """What is in the logs of this act already."""
+    sources = dict.fromkeys([source, *(place["source"] for place in act.get("places", ()))])
+    return [event for one in sources for event in coder.done_in(one, act["id"])]
 
 
 def _codings_of(logged: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
@@ -73,6 +82,53 @@ def _code(coder: Coder, source: str, act: Act) -> Done:
     place = _place(act)
     made = [coder.code(source, code, memo=act.get("memo", ""), **place) for code in act["codes"]]
     return Done(codings=tuple(coding.id for coding in made))
+
+
+def _code_many(coder: Coder, source: str, act: Act) -> Done:
+    """One code on many places, wherever they are; places whose words are gone are passed over."""
+    made, n_gone = [], 0
+    for place in act["places"]:
+        text = coder.sources[place["source"]]
+        if _units(text.text[place["start"] : place["end"]]) != _units(place["quote"]):
+            n_gone += 1
+            continue
+        made.append(_coding(coder, text, act["code"], place["start"], place["end"]))
+    coder.add(made)
+    gone = f"; the words of {n_gone} are not there any more" if n_gone else ""
+    return Done(
+        codings=tuple(coding.id for coding in made if coding.source == source),
+        said=f"{len(made)} places coded{gone}",
+    )
+
+
+def _coding(coder: Coder, source: Source, code: str, start: int, end: int) -> Coding:
+    return Coding.at(
+        anchor(source.text, start, end),
+        id=new_id(),
+        source=source.id,
+        code=code,
+        coder=coder.name,
+        text_sha256=source.text_sha256,
+    )
+
+
+def _join(coder: Coder, source: str, act: Act) -> Done:
+    """The first of some codings reaches over all of them; the others go."""
+    first, *others = act["codings"]
+    coder.resize(source, first, **_place(act))
+    if act.get("memo"):
+        coder.note(source, first, act["memo"])
+    for coding in others:
+        coder.delete(source, coding)
+    return Done(codings=(first,))
+
+
+def _split(coder: Coder, source: str, act: Act) -> Done:
+    """A coding keeps its first part; the second becomes a coding of its own."""
+    start, end = act["second"]
+    made = coder.code(source, act["code"], start=start, end=end)
+    coder.resize(source, act["coding"], start=act["first"][0], end=act["first"][1])
+    return Done(codings=(act["coding"], made.id))
 
 
 def _recode(coder: Coder, source: str, act: Act) -> Done:
@@ -117,6 +173,9 @@ def _place(act: Act) -> dict[str, Any]:
 KINDS: Mapping[str, Callable[[Coder, str, Act], Done]] = MappingProxyType(
     {
         "code": _code,
+        "code_many": _code_many,
+        "join": _join,
+        "split": _split,
         "recode": _recode,
         "resize": _resize,
         "delete": _delete,

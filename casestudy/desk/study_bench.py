@@ -9,8 +9,9 @@ from typing import Any
 
 from casestudy.annotate.bench import Act, Done, ListedSource, NotDone, ShownCoding
 from casestudy.codebook import Codebook
-from casestudy.codings import Codings, check_coder
-from casestudy.desk import acts, liking
+from casestudy.codings import Codings, Memo, check_coder
+from casestudy.desk import acts, liking, notes
+from casestudy.desk.scheme_acts import changed_scheme, is_scheme_act
 from casestudy.sources import Source
 from casestudy.store import Coder, layout
 from casestudy.store.source_logs import SourceLogs, log_stamps
@@ -34,6 +35,7 @@ class StudyBench:
         self.study = study
         self._shelf = study.sources
         self._logs: SourceLogs | None = None
+        self._lens: Mapping[str, str] = {}
         self._known: dict[tuple[str, str], tuple[Mapping[str, Any], ShownCoding]] = {}
         self._hand: tuple[object, Coder] | None = None
 
@@ -69,14 +71,25 @@ class StudyBench:
     def coded(self, source: str) -> Sequence[ShownCoding]:
         """The codings of all coders on a source."""
         shown = []
+        current = self.codebook.current_codes
+        if current is not self._lens:
+            self._lens, self._known = current, {}
         known, self._known = self._known, {}
         for coder, event, lost in self._logs_of(source).codings():
             pair = known.get((coder, event["id"]))
             if pair is None or pair[0] is not event:
-                pair = (event, _shown(event, coder, lost=lost))
+                pair = (event, _shown(event, coder, current, lost=lost))
             self._known[coder, event["id"]] = pair
             shown.append(pair[1])
         return shown
+
+    def notes(self, about: Sequence[str]) -> Sequence[Memo]:
+        """Notes about some things."""
+        return notes.notes_about(self.study, about)
+
+    def passage_notes(self, source: Source) -> Sequence[tuple[Memo, int, int]]:
+        """Notes on passages of a source."""
+        return notes.passage_notes(self.study, source)
 
     def codings(self) -> Codings:
         """All codings of the coder."""
@@ -89,11 +102,16 @@ class StudyBench:
             "codings": log_stamps(self.study.folder, source),
             "source": _stamp(folder / "source.toml"),
             "codebook": self._codebook_stamp(),
+            "notes": _stamp(self.study.folder / layout.MEMOS),
         }
 
     def do(self, act: Act) -> Done:
         """Carry out an act durably, once."""
         try:
+            if is_scheme_act(act):
+                return changed_scheme(self.study, self.coder, act)
+            if act.get("kind") == "memo":
+                return notes.kept_note(self.study, self.coder, act)
             return acts.carried_out(self._coder_now(), act)
         except acts.REFUSALS as error:
             raise NotDone(acts.reason(error)) from error
@@ -135,13 +153,16 @@ class StudyBench:
         )
 
 
-def _shown(event: Mapping[str, Any], coder: str, *, lost: bool) -> ShownCoding:
+def _shown(
+    event: Mapping[str, Any], coder: str, current: Mapping[str, str], *, lost: bool
+) -> ShownCoding:
+    """A coding as it is shown, its code read through what became of the scheme."""
     start, end = event.get("start"), event.get("end")
     return ShownCoding(
         event["id"],
         -1 if start is None else start,
         -1 if end is None else end,
-        event["code"],
+        current.get(event["code"], event["code"]),
         coder,
         event["at"],
         event.get("origin", "human"),

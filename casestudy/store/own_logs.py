@@ -35,6 +35,7 @@ class OwnLogs:
     def one_act(self, act: str = "", *, across: bool = False) -> Iterator[str]:
         """All that is appended inside is one act; inside another act, part of that one."""
         if self._act:
+            self._act["across"] |= across
             yield self._act["act"]
             return
         self._act = {"act": act or new_id(), "across": across, "source": ""}

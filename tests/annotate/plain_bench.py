@@ -7,7 +7,7 @@ from typing import Any
 
 from casestudy.annotate.bench import Act, Done, ListedSource, NotDone, ShownCoding
 from casestudy.codebook import Code, Codebook
-from casestudy.codings import Codings, codings_frame
+from casestudy.codings import Codings, Memo, codings_frame
 from casestudy.sources import Part, Source
 
 BOOK = Codebook(id="b", codes=tuple(Code(id=f"c{n}", name=f"code {n}") for n in range(12)))
@@ -37,6 +37,12 @@ class PlainBench:
 
     def coded(self, source: str) -> Sequence[ShownCoding]:
         return list(self.made)
+
+    def notes(self, about: Sequence[str]) -> Sequence[Memo]:
+        return []
+
+    def passage_notes(self, source: Source) -> Sequence[tuple[Memo, int, int]]:
+        return []
 
     def codings(self) -> Codings:
         return Codings(frame=codings_frame([]), codebook=self.codebook)

@@ -65,6 +65,11 @@ def test_an_act_over_many_sources_is_undone_from_any_of_them(study: Study, anna:
     assert standing_in(study) == [("second", "concerns", 0), ("third", "communality", 9)]
     anna.redo("talk")
     assert standing_in(study) == everything
+    with anna.one_act("undone at a desk"):
+        anna.undo("second")
+    assert len(standing_in(study)) == 2
+    anna.redo("second")
+    assert standing_in(study) == everything
     anna.undo("talk")
     assert len(standing_in(study)) == 2
     anna.undo("second")

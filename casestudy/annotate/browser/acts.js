@@ -39,7 +39,11 @@ export class Acts {
       desk.telling.say(`Select words first, then ${desk.nameOf(code)} can be put on them.`);
       return;
     }
-    const { start, end } = selection;
+    const [start, end] = selection.span;
+    if (start >= end) {
+      desk.telling.say("Only blanks are selected; a coding needs words.");
+      return;
+    }
     const same = desk.coded.between(start, end).find((one) => one.coder === desk.coder && one.code === code && one.start === start && one.end === end);
     if (same) {
       desk.telling.say(`${desk.nameOf(code)} stands on these words already; Delete takes it away.`);
@@ -142,7 +146,11 @@ export class Acts {
       desk.telling.say(`No other coding with ${desk.nameOf(coding.code)} touches this one.`);
       return;
     }
-    const answer = await this.do({ kind: "join", codings: [coding.id, ...near.map((one) => one.id).filter((id) => id !== coding.id)] });
+    const start = Math.min(...near.map((one) => one.start));
+    const end = Math.max(...near.map((one) => one.end));
+    const memo = near.map((one) => one.memo).filter(Boolean).join("\n");
+    const codings = [coding.id, ...near.map((one) => one.id).filter((id) => id !== coding.id)];
+    const answer = await this.do({ kind: "join", codings, start, end, memo: memo === coding.memo ? "" : memo });
     if (answer.ok) desk.telling.say(`${near.length} codings with ${desk.nameOf(coding.code)} are one now.`);
   }
 
@@ -153,7 +161,13 @@ export class Acts {
       desk.telling.say("Put the caret inside the coding, where it shall be split.");
       return;
     }
-    const answer = await this.do({ kind: "split", coding: coding.id, at });
+    const first = desk.selection.trimmed(coding.start, at);
+    const second = desk.selection.trimmed(at, coding.end);
+    if (first[0] >= first[1] || second[0] >= second[1]) {
+      desk.telling.say("One of the two parts would have no words.");
+      return;
+    }
+    const answer = await this.do({ kind: "split", coding: coding.id, code: coding.code, first, second });
     if (answer.ok) desk.telling.say(`${desk.nameOf(coding.code)} is two codings now.`);
   }
 

@@ -4,7 +4,7 @@ import { Acts } from "./acts.js";
 import { watchTheme } from "./around.js";
 import { Coded } from "./coded.js";
 import { CodeList } from "./codelist.js";
-import { counted, h, icon, iconButton } from "./dom.js";
+import { counted, h, icon, iconButton, shortened } from "./dom.js";
 import { Find } from "./find.js";
 import { COMMAND_OF, keyOf, MOVES } from "./keys.js";
 import { Margin } from "./margin.js";
@@ -39,6 +39,7 @@ class CodingDesk {
     this.counts = new Map();
     this.coded = new Coded();
     this.chosen = null;
+    this.notes = [];
     this.problem = "";
     this.look = { ...USUAL_LOOK };
     this.asked = new Map();
@@ -69,7 +70,7 @@ class CodingDesk {
     this.scroll = h("div", { class: "scroll" }, this.sheet);
     this.pages = new Pages(this.sheet, this.scroll, { light: (page) => this.light(page), dim: (page) => this.dim(page) });
     this.marks = new Marks(root, this.pages);
-    this.margin = new Margin(this.pages, { choose: (id) => this.choose(id), point: (id) => this.point(id) });
+    this.margin = new Margin(this.pages, { choose: (id) => this.choose(id), openNote: (id) => this.openNote(id), point: (id) => this.point(id) });
     this.selection = new Selection(this.pages, this.marks, (how) => this.selected(how));
     this.overview = new Overview(this);
     this.codeList = new CodeList(this);
@@ -179,6 +180,8 @@ class CodingDesk {
       answer: () => this.answered(message),
       problem: () => this.setProblem(message.problem),
       say: () => this.telling.say(message.text),
+      notes: () => this.setNotes(message.notes),
+      reading: () => this.side.reading.show(message.title, message.places),
     }[message.type];
     if (heard) heard();
   }
@@ -219,6 +222,7 @@ class CodingDesk {
     this.coded.isShown = (coding) => this.isShown(coding);
     this.chosen = null;
     this.problem = "";
+    this.notes = message.notes || [];
     this.alarm("");
     this.title.textContent = this.source.title || this.source.id;
     this.facts.textContent = [this.source.case, this.source.synthetic ? "synthetic" : ""].filter(Boolean).join(" · ");
@@ -237,6 +241,7 @@ class CodingDesk {
     this.telling.where.textContent = this.source.nRows ? this.telling.place(0) : "";
     this.telling.shown.textContent = this.source.nRows ? "Select words, then press the key of a code" : "This source has no words.";
     this.askForMore();
+    this.goTo();
     requestAnimationFrame(() => {
       this.overview.draw();
       this.host.dataset.drawn = String(Number(this.host.dataset.drawn || 0) + 1);
@@ -369,9 +374,11 @@ class CodingDesk {
   light(page) {
     const codings = this.coded.between(page.start, page.end);
     const lookOf = (coding) => this.lookOf(coding);
+    const notes = this.notes.filter((memo) => memo.start < page.end && memo.end > page.start);
     this.marks.light(page, codings, lookOf);
+    for (const memo of notes) this.marks.add(page, this.marks.known.get("noted"), memo.start, memo.end);
     this.drawHitsOn(page);
-    this.margin.light(page, codings, lookOf);
+    this.margin.light(page, codings, lookOf, notes);
   }
 
   dim(page) {
@@ -584,11 +591,43 @@ class CodingDesk {
     else this.newCode(this.selection.text.replace(/\s+/g, " ").slice(0, 80));
   }
 
-  newCode(name) {
-    this.telling.say(`${name}: making codes comes later`);
+  /** Make a code, written "parent > name" or by its name alone, and give it to what is selected. */
+  async newCode(typed) {
+    const [name, above] = typed.split(">").map((one) => one.trim()).reverse();
+    const parent = above ? this.codes.find((code) => code.name.toLowerCase() === above.toLowerCase()) : null;
+    if (above && !parent) {
+      this.telling.say(`No code is called ${above}.`);
+      return;
+    }
+    const answer = await this.schemeAct({ kind: "new_code", name, parent: parent?.id || "" }, `${name} is a code now; Shift D gives it a definition.`);
+    if (!answer) return;
+    if (!this.codeOf(answer.code)) this.setCodes({ codes: [...this.codes, { id: answer.code, name, names: [], parent: parent?.id || "", level: parent ? parent.level + 1 : 0, colour: parent?.colour || "#8a8a8a", ended: "" }], keys: this.keys });
+    if (!this.selection.isEmpty) this.acts.give(answer.code);
   }
 
-  editCode() {}
+  /** Change the codebook; the answer, or null if it was refused. */
+  async schemeAct(act, said) {
+    const answer = await this.saving.do({ source: this.source?.id || "", ...act });
+    if (!answer.ok) {
+      this.trouble(answer.why);
+      return null;
+    }
+    this.telling.say(said);
+    return answer;
+  }
+
+  setKey(key, id) {
+    const chosen = { ...this.settings.keys };
+    for (const [one, code] of Object.entries(this.keys)) if (code === id) chosen[one] = "";
+    if (key) chosen[key] = id;
+    this.settings = { ...this.settings, keys: chosen };
+    for (const [one, code] of Object.entries(chosen)) {
+      if (code) this.keys[one] = code;
+      else delete this.keys[one];
+    }
+    this.codeList.draw();
+    this.keepSettings();
+  }
 
   async define(id = null) {
     const code = id || this.coded.get(this.chosen)?.code || this.coded.at(this.selection.start, this.selection.end)[0]?.code;
@@ -643,14 +682,68 @@ class CodingDesk {
     this.stepCoding(1);
   }
 
+  // --- notes ------------------------------------------------------------------------------------
+
   note() {
-    const coding = this.acts.target();
-    if (coding) this.noteOn(coding.id);
+    if (!this.acts.isReady()) return;
+    const { source, selection } = this;
+    const { start, end } = selection;
+    const chosen = this.coded.get(this.chosen);
+    const at = chosen ? [chosen, ...this.coded.at(start, end)] : this.coded.at(start, end);
+    const things = [...new Set(at)].filter((coding) => coding.coder === this.coder && coding.state === "saved").map((coding) => this.codingThing(coding));
+    if (!selection.isEmpty) {
+      const about = `source:${source.id}#char=${start},${end}`;
+      things.push(this.thing(about, "these words", shortened(selection.text, 120), selection.text));
+    }
+    things.push(this.thing(`source:${source.id}`, `this source, ${source.title || source.id}`));
+    if (source.case) things.push(this.thing(`case:${source.case}`, `the case ${source.case}`));
+    for (const code of new Set(at.map((coding) => coding.code))) things.push(this.thing(`code:${code}`, `the code ${this.nameOf(code)}`));
+    this.popups.note.ask(things);
   }
 
   noteOn(id) {
-    const coding = this.coded.get(id);
-    this.popups.note.ask({ title: "Note on a coding", about: this.nameOf(coding.code), text: coding.memo, keep: (memo) => this.acts.note(coding, memo) });
+    this.popups.note.ask([this.codingThing(this.coded.get(id))]);
+  }
+
+  noteAbout(about, label, words = "") {
+    this.popups.note.ask([this.thing(about, label, words)]);
+  }
+
+  codingThing(coding) {
+    const words = coding.start >= 0 ? shortened(this.source.slice(coding.start, coding.end), 120) : "";
+    return { label: `the coding ${this.nameOf(coding.code)}`, words, text: coding.memo, keep: (memo) => this.acts.note(coding, memo) };
+  }
+
+  /** Something that memos can be about; one's own last note on it is changed, those of others are read. */
+  thing(about, label, words = "", title = "") {
+    const thing = { label, words };
+    thing.load = async () => {
+      const found = await this.ask("notes", { about: [about] });
+      if (found.error) {
+        this.telling.say(found.error);
+        return {};
+      }
+      const own = found.filter((memo) => memo.author === this.coder).at(-1);
+      return { text: own?.text || "", others: found.filter((memo) => memo !== own), note: own?.id || "" };
+    };
+    thing.keep = async (text) => {
+      if (!text.trim() && !thing.note) return;
+      const answer = await this.saving.do({ kind: "memo", source: this.source?.id || "", about, text, title, note: thing.note || "" });
+      if (answer.ok) this.telling.say("The note is kept.");
+      else this.trouble(answer.why);
+    };
+    return thing;
+  }
+
+  setNotes(notes) {
+    this.notes = notes;
+    this.pages.redraw();
+  }
+
+  openNote(id) {
+    const memo = this.notes.find((one) => one.id === id);
+    if (memo.start >= 0) this.selection.set(memo.start, memo.end, "chosen");
+    this.noteAbout(memo.about, "these words", memo.title);
   }
 
   recode() {
@@ -665,7 +758,7 @@ class CodingDesk {
 
   fit() {
     const coding = this.acts.target();
-    if (coding && !this.selection.isEmpty) this.acts.resize(coding, this.selection.start, this.selection.end);
+    if (coding && !this.selection.isEmpty) this.acts.resize(coding, ...this.selection.span);
   }
 
   join() {
@@ -703,16 +796,50 @@ class CodingDesk {
     this.find_.step(1);
   }
 
-  findEverywhere() {}
+  async findEverywhere(words) {
+    if (!words.trim()) return;
+    this.telling.say("Searching all sources …");
+    const found = await this.ask("places", { words });
+    if (found.error) {
+      this.telling.say(found.error);
+      return;
+    }
+    this.find_.close();
+    this.side.reading.show(`“${words.trim()}”`, found.places, found.is_cut ? " (the first ones)" : "");
+    this.telling.say(`${counted(found.places.length, "place")} found; > goes to the first.`);
+  }
+
+  nextPlace() {
+    this.side.reading.step(1);
+  }
+
+  previousPlace() {
+    this.side.reading.step(-1);
+  }
 
   openSources() {
     this.popups.sources.show();
   }
 
-  openSource(id) {
+  /** Open a source, and select a place in it. */
+  openSource(id, place = null) {
+    this.focusText();
+    this.wanted = place;
+    if (id === this.source?.id) {
+      this.goTo();
+      return;
+    }
     this.telling.say("Opening …");
     this.post({ type: "open", source: id });
-    this.focusText();
+  }
+
+  goTo() {
+    if (!this.wanted || !this.source.nRows) return;
+    const [start, end] = this.wanted;
+    this.wanted = null;
+    this.selection.set(start, end, "found");
+    this.pages.reveal(start);
+    this.selection.drawCaret();
   }
 
   async stepSource(direction) {

@@ -62,7 +62,7 @@ export const COMMANDS = [
   { group: "Code", shown: "letters", words: "find a code by a few letters of its name, then Enter" },
   { group: "Code", keys: ["Enter"], shown: "Enter", words: "all codes, the last used first", run: "openPalette" },
   { group: "Code", keys: ['"', "Shift+V"], shown: '"', words: "a new code named by the selected words", run: "inVivo" },
-  { group: "Code", keys: ["Shift+N"], shown: "Shift N", words: "note: on the coding here, else on the source", run: "note" },
+  { group: "Code", keys: ["Shift+N"], shown: "Shift N", words: "note: on the coding, the words, the source, the case, the code", run: "note" },
   { group: "Code", keys: ["Shift+D"], shown: "Shift D", words: "definition of the code here", run: "define" },
 
   { group: "Change", keys: [",", "["], shown: ",", words: "choose the coding before", run: "previousCoding" },
@@ -75,6 +75,8 @@ export const COMMANDS = [
   { group: "Change", keys: ["Mod+z"], shown: "Ctrl Z", words: "undo", run: "undo" },
   { group: "Change", keys: ["Mod+Shift+Z", "Mod+y"], shown: "Ctrl Y", words: "redo", run: "redo" },
 
+  { group: "Go", keys: [">"], shown: ">", words: "next place of the list at hand", run: "nextPlace" },
+  { group: "Go", keys: ["<"], shown: "<", words: "place before", run: "previousPlace" },
   { group: "Go", keys: ["/", "Mod+f"], shown: "/", words: "find words", run: "find" },
   { group: "Go", keys: ["Mod+g"], shown: "Ctrl G", words: "next place found", run: "findNext" },
   { group: "Go", keys: ["Shift+L"], shown: "Shift L", words: "list of sources", run: "openSources" },

@@ -25,7 +25,7 @@ export class Margin {
   }
 
   /** Draw the bars and names of a page. `lookOf(coding)` says how each looks. */
-  light(page, codings, lookOf) {
+  light(page, codings, lookOf, notes = []) {
     const top = page.el.getBoundingClientRect().top;
     const known = new Map();
     const height = (point, isEnd) => {
@@ -52,8 +52,18 @@ export class Margin {
         bars.append(this.tag(one, at, look));
       }
     }
+    for (const memo of notes) {
+      if (memo.start >= page.start) bars.append(this.noteTag(memo, Math.max(height(memo.start, false), 0)));
+    }
     page.bars = bars;
     page.el.append(bars);
+  }
+
+  /** A note on a passage: a pencil beside it. */
+  noteTag(memo, top) {
+    const tag = h("div", { class: "pencil", title: `${memo.author || "unsigned"}: ${memo.text}`, text: "✎", data: { note: memo.id } });
+    tag.style.top = `${top}px`;
+    return tag;
   }
 
   /** What was waiting under one id is saved, under another or the same. */
@@ -110,7 +120,9 @@ export class Margin {
     const idOf = (event) => event.target.closest?.("[data-coding]")?.dataset.coding || null;
     sheet.addEventListener("click", (event) => {
       const id = idOf(event);
+      const note = event.target.closest?.("[data-note]")?.dataset.note;
       if (id) this.hooks.choose(id);
+      else if (note) this.hooks.openNote(note);
     });
     let last = null;
     sheet.addEventListener("pointerover", (event) => {

@@ -23,6 +23,7 @@ export class Marks {
     this.rule("hit", "background-color: var(--hit-ground); color: var(--ink)", 80);
     this.rule("hit-now", "background-color: var(--hit-now-ground); color: var(--hit-now-ink)", 85);
     this.rule("under-pointer", "background-color: var(--pointed-ground)", 70);
+    this.rule("noted", "text-decoration: underline dotted var(--accent) 2px; text-underline-offset: 13px", 60);
     this.rule("unsaved", "text-decoration: underline wavy var(--alarm) 2px; text-underline-offset: 13px", 95);
   }
 

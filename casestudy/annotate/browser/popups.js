@@ -50,24 +50,38 @@ export class Popup {
 export class NotePopup extends Popup {
   constructor(desk) {
     super(desk, "note", "Note");
-    this.about = h("p", { class: "about", dir: "auto" });
+    this.about = h("select", { "aria-label": "What the note is about", onchange: () => this.turn(Number(this.about.value)) });
     this.others = h("div", { class: "others" });
     this.field = h("textarea", { rows: 5, "aria-label": "Note", dir: "auto", onkeydown: (event) => this.typed(event) });
     const keep = h("button", { type: "button", class: "main", text: "Keep note", onclick: () => this.keep() });
-    this.body.append(this.about, this.others, this.field, h("div", { class: "row-of-buttons" }, h("span", { class: "quiet", text: "Ctrl Enter keeps it" }), keep));
+    this.words = h("p", { class: "about", dir: "auto" });
+    this.body.append(h("label", { class: "field" }, h("span", { text: "About" }), this.about), this.words, this.others, this.field, h("div", { class: "row-of-buttons" }, h("span", { class: "quiet", text: "Ctrl Enter keeps it" }), keep));
   }
 
-  /** Ask for a note; `keep(text)` is told the words. `others` are notes of other people. */
-  ask({ title, about, text, keep, others = [] }) {
-    this.name(title);
-    this.about.textContent = about;
-    this.others.textContent = "";
-    for (const other of others) {
-      this.others.append(h("blockquote", { dir: "auto" }, h("span", { class: "by", text: other.author || "unsigned" }), " ", other.text));
-    }
-    this.field.value = text;
-    this.onKeep = keep;
+  /**
+   * Ask for a note about one of some things, each with a `label`, `words`, the `text` that it has, notes of
+   * `others`, and `keep(text)`; `load()`, if it has one, brings the last two first.
+   */
+  async ask(things) {
+    this.things = things;
+    this.about.replaceChildren(...things.map((thing, n) => h("option", { value: n, text: thing.label })));
     this.open(this.field);
+    await this.turn(0);
+  }
+
+  async turn(n) {
+    const thing = this.things[n];
+    this.about.value = n;
+    this.words.textContent = thing.words || "";
+    this.words.hidden = !thing.words;
+    if (thing.load) Object.assign(thing, await thing.load());
+    if (this.things[Number(this.about.value)] !== thing) return;
+    this.others.replaceChildren(
+      ...(thing.others || []).map((other) => h("blockquote", { dir: "auto" }, h("span", { class: "by", text: other.author || "unsigned" }), " ", other.text)),
+    );
+    this.field.value = thing.text || "";
+    this.onKeep = thing.keep;
+    this.field.focus();
   }
 
   typed(event) {

@@ -54,6 +54,7 @@ export class Selection {
   set(anchor, focus, how = "set") {
     this.anchor = anchor;
     this.focus = focus;
+    this.how = how;
     if (how !== "grown") this.grown = [];
     this.draw();
     this.onChange(how);
@@ -114,11 +115,25 @@ export class Selection {
       const at = direction < 0 ? this.start : this.end;
       this.set(at, at, "keys");
     } else {
-      const at = this.target(unit, direction, this.focus);
+      const at = unit === "word" && direction > 0 ? this.nextWord() : this.target(unit, direction, this.focus);
       this.set(at, at, "keys");
     }
     this.pages.reveal(this.source.visible(this.focus));
     this.drawCaret();
+  }
+
+  /** The beginning of the next word, where the caret goes; an extended selection ends with its end. */
+  nextWord() {
+    const { source } = this;
+    const row = source.rowAt(source.visible(this.focus));
+    const here = source.toUnit(row, source.visible(this.focus));
+    const next = pieces(source.rowText(row), "word").find(([start]) => start > here);
+    return next ? source.toPoint(row, next[0]) : here < source.toUnit(row, source.rowEnd(row)) ? source.rowEnd(row) : this.nextRow(row, 1, this.focus);
+  }
+
+  /** What is to be coded: without blanks at its ends, unless a program selected exactly this. */
+  get span() {
+    return this.how === "python" ? [this.start, this.end] : this.trimmed(this.start, this.end);
   }
 
   /** Select the sentence or turn after or before the selected one. */

@@ -1,7 +1,9 @@
-// The side: every coding of the source as a list, and a code in full. What the margin shows with colours
-// stands here in words.
+// The side: every coding of the source as a list, a code in full, or places to read. What the margin shows
+// with colours stands here in words.
 
+import { CodePage } from "./codepage.js";
 import { counted, h, iconButton, shortened } from "./dom.js";
+import { Reading } from "./reading.js";
 
 const MOST_LISTED = 300;
 
@@ -13,13 +15,14 @@ export class Side {
     this.filter = h("input", { type: "search", class: "filter", placeholder: "Only codings with …", "aria-label": "Only codings with these letters", oninput: () => this.drawList() });
     this.list = h("ul", { class: "codings", "aria-label": "Codings of this source" });
     this.listPart = h("div", { class: "side-part" }, this.filter, this.list);
-    this.codePart = h("div", { class: "side-part code-page", hidden: true, tabIndex: -1 });
+    this.page = new CodePage(desk);
+    this.reading = new Reading(desk);
+    this.parts = [this.listPart, this.page.el, this.reading.el];
     this.el = h(
       "aside",
       { class: "side", "aria-label": "Codings and definitions", hidden: true, onkeydown: (event) => this.pressed(event) },
       h("div", { class: "panel-head" }, this.heading, iconButton("close", "Close", () => this.close(), "Esc")),
-      this.listPart,
-      this.codePart,
+      ...this.parts,
     );
   }
 
@@ -43,9 +46,19 @@ export class Side {
   reveal(part) {
     const wasClosed = !this.isOpen;
     this.el.hidden = false;
-    this.listPart.hidden = part !== this.listPart;
-    this.codePart.hidden = part !== this.codePart;
+    for (const one of this.parts) one.hidden = one !== part;
     if (wasClosed) this.desk.laidOut();
+  }
+
+  showCode(code, facts) {
+    this.heading.textContent = "Code";
+    this.reveal(this.page.el);
+    this.page.show(code, facts);
+  }
+
+  openReading() {
+    this.heading.textContent = this.reading.title;
+    this.reveal(this.reading.el);
   }
 
   // --- the list ---------------------------------------------------------------------------------
@@ -113,36 +126,5 @@ export class Side {
         )
       : null;
     return h("li", { class: coding.id === desk.chosen ? "chosen" : "" }, main, buttons);
-  }
-
-  // --- a code in full ---------------------------------------------------------------------------
-
-  showCode(code, counts) {
-    this.heading.textContent = "Code";
-    this.reveal(this.codePart);
-    const part = this.codePart;
-    part.textContent = "";
-    const shown = this.desk.codeOf(code.id);
-    part.append(
-      h("h3", { dir: "auto" }, h("span", { class: "dot", style: { "--c": shown?.colour || "grey" } }), code.name),
-      h("p", { class: "quiet", text: [code.id, code.theme !== code.name ? `under ${code.theme}` : "", code.source].filter(Boolean).join(" · ") }),
-      code.definition ? h("p", { dir: "auto", text: code.definition }) : h("p", { class: "missing", text: "This code has no definition yet." }),
-      ...this.entries("Use it when", code.include),
-      ...this.entries("Not when", code.exclude),
-      ...this.entries("Examples", code.examples),
-      h("p", { class: "quiet", text: counts }),
-      h(
-        "div",
-        { class: "row-of-buttons" },
-        h("button", { type: "button", text: "Back to the codings", onclick: () => this.openList() }),
-        h("button", { type: "button", class: "first", text: "Edit", onclick: () => this.desk.editCode(code) }),
-      ),
-    );
-    part.focus({ preventScroll: true });
-  }
-
-  entries(title, lines) {
-    if (!lines.length) return [];
-    return [h("h4", { text: title }), h("ul", {}, ...lines.map((line) => h("li", { dir: "auto", text: line })))];
   }
 }

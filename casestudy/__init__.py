@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from casestudy.codebook import Codebook as Codebook
     from casestudy.codings import Coding as Coding
     from casestudy.codings import Codings as Codings
+    from casestudy.desk import CodingDesk as CodingDesk
     from casestudy.errors import UnknownCode as UnknownCode
     from casestudy.evidence import Evidence as Evidence
     from casestudy.memos import Memo as Memo
@@ -42,6 +43,7 @@ _HOME_OF = MappingProxyType(
         "Code": "codebook",
         "Codebook": "codebook",
         "Coding": "codings",
+        "CodingDesk": "desk",
         "Codings": "codings",
         "Evidence": "evidence",
         "Finding": "claims",
@@ -60,6 +62,7 @@ _HOME_OF = MappingProxyType(
 )
 _ROOMS = (
     "agreement",
+    "annotate",
     "assist",
     "capture",
     "figures",

@@ -7,7 +7,6 @@ process coded in between is seen.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -36,6 +35,7 @@ from casestudy.store import (
     Coder,
     EditHistory,
     EvidenceShelf,
+    SchemeShelf,
     SourceShelf,
     SurveyShelf,
     known_codes,
@@ -43,7 +43,6 @@ from casestudy.store import (
     read_findings,
     read_memos,
     read_study_record,
-    schemes_of,
     study_problems,
     undo_edit,
 )
@@ -62,6 +61,7 @@ class Study:
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()
         self._record = read_study_record(self.folder)
+        self._schemes = SchemeShelf(self.folder)
 
     @property
     def title(self) -> str:
@@ -83,10 +83,10 @@ class Study:
         """The bibliography by id."""
         return self._record.works
 
-    @cached_property
+    @property
     def schemes(self) -> Mapping[str, Codebook]:
         """Every coding scheme of the study by id."""
-        return schemes_of(self.folder)
+        return self._schemes.books()
 
     @property
     def codebook(self) -> Codebook:

@@ -37,6 +37,7 @@ TOP = {
     "reading_codings",
     "pseudonymising",
     "websites",
+    "desk",
     "reproduction",
     "cli",
     "__main__",

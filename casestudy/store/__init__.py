@@ -26,6 +26,7 @@ from casestudy.store.new_study import make_study_folder
 from casestudy.store.pictures import picture_names, picture_size
 from casestudy.store.pseudonym_key import read_key, write_key
 from casestudy.store.scheme_edits import write_codebook
+from casestudy.store.scheme_shelf import SchemeShelf
 from casestudy.store.schemes import read_codebook, read_crosswalk, schemes_of
 from casestudy.store.source_files import check_new, read_source, write_source
 from casestudy.store.source_shelf import SourceShelf
@@ -40,6 +41,7 @@ __all__ = [
     "EditWords",
     "EvidenceShelf",
     "Extras",
+    "SchemeShelf",
     "SourceShelf",
     "StudyRecord",
     "SurveyShelf",

@@ -15,9 +15,10 @@ from typer.testing import CliRunner, Result
 
 from casestudy import open_study
 from casestudy.cli import app
+from casestudy.opening import new_study
 from casestudy.provenance import Provenance
 from casestudy.store import pseudonym_key, read_key
-from casestudy.study import Study, new_study
+from casestudy.study import Study
 
 TALK = (
     "Interviewer: Who are you?\n"

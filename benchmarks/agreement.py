@@ -6,9 +6,9 @@
     python benchmarks/agreement.py --irrcac other/bin/python
 
 irrCAC pins an old SciPy and pandas, so it runs under an interpreter of its own, on the same data,
-right after. nltk and statsmodels are needed by casestudy anyway. SYNTHETIC data: a true code, given by
-each coder with probability 0.7, else any of ten. Times are of the processor, medians of turns taken
-one after the other, so that a busy machine slows all alike; one thread. A peer that is not
+right after. nltk and statsmodels are needed by casestudy anyway. SYNTHETIC data: a true code, given
+by each coder with probability 0.7, else any of ten. Times are of the processor, medians of turns
+taken one after the other, so that a busy machine slows all alike; one thread. A peer that is not
 installed is left out and named.
 """
 

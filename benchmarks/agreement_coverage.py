@@ -5,8 +5,8 @@
 SYNTHETIC data. A source has a difficulty of its own and favours some codes; a coder sees the true
 code of a unit, or guesses, and guesses more often where the source is difficult. The true
 coefficient is that of 400,000 units. In *independent* studies each unit is a source of its own. A
-line is a kind of study; a cell is the share of studies whose interval holds the truth, in per cent. With
-2,000 studies its standard error is 0.5 points at 95.
+line is a kind of study; a cell is the share of studies whose interval holds the truth, in per
+cent. With 2,000 studies its standard error is 0.5 points at 95.
 """
 
 from __future__ import annotations

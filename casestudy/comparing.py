@@ -23,12 +23,15 @@ from casestudy.agreement import (
 )
 from casestudy.codings import Codings
 from casestudy.errors import did_you_mean
+from casestudy.progress import progress
 from casestudy.study import Study
 
 CONTINUA = ("character", "word")
-MATCH = "match"
-UNITS = (*agreement.UNITS, MATCH, *CONTINUA)
+MATCH, REGION = "match", "region"
+UNITS = (*agreement.UNITS, MATCH, REGION, *CONTINUA)
 EACH = "each"
+N_CONTINUA = 30
+"""Random continua of gamma."""
 VALUES = (EACH, "set", "one", "main")
 OfUnits = Callable[[ReliabilityData, Inference | None], Agreement | Agreements]
 
@@ -55,7 +58,9 @@ OF_SETS: Mapping[str, OfUnits] = MappingProxyType(
     }
 )
 """Coefficients on units that bear sets of codes."""
-ON_CONTINUA = ("u-alpha", "pooled", "gamma", "boundary", "windowdiff", "u-alpha-1995")
+ON_CONTINUA = (
+    "u-alpha", "pooled", "gamma", "boundary", "windowdiff", "atoms", "u-alpha-1995",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +70,8 @@ class Comparison:
     Parameters
     ----------
     unit : str
-        "turn", "sentence", "paragraph", "block", "window" or "source"; "match" for the segments as
-        coders chose them; "character" or "word" for the continuum.
+        "turn", "sentence", "paragraph", "block", "window" or "source"; "match" for the segments,
+        "region" for the rectangles as coders chose them; "character" or "word" for the continuum.
     coefficient : str
         One that fits the unit and value.
     value : str
@@ -162,8 +167,9 @@ def _unit_data(
 ) -> ReliabilityData:
     value = "set" if wanted.value == EACH else wanted.value
     level = int(wanted.level) if wanted.level.isdigit() else wanted.level
-    if wanted.unit == MATCH:
-        return agreement.matched_segments(
+    if wanted.unit in (MATCH, REGION):
+        matched = agreement.matched_segments if wanted.unit == MATCH else agreement.matched_regions
+        return matched(
             codings, sources=sources, threshold=wanted.threshold, value=value, level=level,
             uncoded=wanted.uncoded, seen=seen,
         )  # fmt: skip
@@ -208,14 +214,20 @@ def _on_continuum(data: Continuum, wanted: Comparison) -> Agreements:
         return agreement.unitizing_alpha(data, inference=how)
     if name == "pooled":
         return agreement.pooled_unitizing_alpha(data, inference=how)
+    if name == "atoms":
+        used = [code for n, code in enumerate(data.values) if (data.value == n).any()]
+        rows = [row for code in used for row in agreement.atom_agreement(data, code, inference=how)]
+        return Agreements(rows=tuple(rows))
     if name == "boundary":
         return agreement.boundary_agreement(data, near=wanted.size or 2, inference=how)
     if name == "windowdiff":
         return agreement.window_agreement(data, window=wanted.size or None, inference=how)
     if name == "gamma":
-        return agreement.gamma_agreement(
-            data, rng=np.random.default_rng(wanted.seed), inference=how
-        )
+        with progress("Aligning continuum", N_CONTINUA) as step:
+            return agreement.gamma_agreement(
+                data, rng=np.random.default_rng(wanted.seed), n_continua=N_CONTINUA,
+                inference=how, on_progress=step,
+            )  # fmt: skip
     return agreement.unitizing_alpha_1995(data)
 
 

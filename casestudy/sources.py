@@ -156,6 +156,9 @@ class Source:
         Name of the file it was imported from.
     original, original_sha256 : str
         Name of the untouched original and the hash of its bytes.
+    withheld : bool
+        Whether the original was left out of this copy of the study. Its hash is then a sealed one,
+        which only who made the copy can compare: a plain one would let others try out names.
     reader : str
         Name and version of the reader that made the text.
     encoding : str
@@ -177,6 +180,7 @@ class Source:
     file: str = ""
     original: str = ""
     original_sha256: str = ""
+    withheld: bool = False
     reader: str = ""
     encoding: str = ""
     provenance: Provenance = Provenance(kind="collected")

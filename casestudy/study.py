@@ -28,6 +28,7 @@ from casestudy.importing import import_files
 from casestudy.imports import ImportSettings
 from casestudy.memos import Memo
 from casestudy.provenance import Provenance, Work
+from casestudy.pseudonymising import StudyPseudonyms
 from casestudy.qualitative.changes import PageChanges
 from casestudy.reading_codings import codings_of, orphan_frame
 from casestudy.sources import Case
@@ -236,6 +237,11 @@ class Study:
     def edits(self, source: str) -> Mapping[str, EditReport]:
         """The edits that a source went through by id, oldest first, each with all its receipts."""
         return EditHistory(self.sources.folder(source))
+
+    @property
+    def pseudonyms(self) -> StudyPseudonyms:
+        """Labels in place of names, over the whole study."""
+        return StudyPseudonyms(self.folder)
 
     @property
     def orphans(self) -> pd.DataFrame:

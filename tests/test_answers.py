@@ -108,9 +108,9 @@ def test_items_belong_to_the_same_respondents() -> None:
 
 def test_an_item_of_another_kind_is_refused_in_words() -> None:
     answers = Answers(items=(chosen(0), ticked((0, 1, 1))))
-    with pytest.raises(ValueError, match="item 'm' holds any number .* needs one of its choices"):
+    with pytest.raises(ValueError, match=r"item 'm' holds any number .* needs one of its choices"):
         answers.chosen("m")
-    with pytest.raises(ValueError, match="item 'q' holds one of its choices .* with a score"):
+    with pytest.raises(ValueError, match=r"item 'q' holds one of its choices .* with a score"):
         answers.numbers("q")
     for wanted in (answers.ranked, answers.best_worst, answers.ticked):
         with pytest.raises(ValueError, match="name another item"):

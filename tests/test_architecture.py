@@ -34,6 +34,7 @@ TOP = {
     "interruptions",
     "known_files",
     "reading_codings",
+    "pseudonymising",
     "websites",
     "reproduction",
     "cli",

@@ -169,6 +169,7 @@ def test_a_plain_archive_that_is_cut_short(tmp_path: Path) -> None:
         (b"WARC/1.1\r\n" + b"A: b\r\n" * 80_000, "record 1 has no end to its headers"),
         (b"\x1f\x8b" + b"no gzip at all", "is cut short or damaged"),
     ],
+    ids=["page", "rubbish", "no length", "below 0", "40 digits", "cut", "endless", "no gzip"],
 )
 def test_damage_is_told(tmp_path: Path, content: bytes, sentence: str) -> None:
     assert sentence in damaged(tmp_path, content)[1]
@@ -230,6 +231,7 @@ def test_chunks_are_put_together() -> None:
         ("gzip", b"rubbish", "the packing is damaged"),
         ("zstd", b"", "is packed with 'zstd', which is not read"),
     ],
+    ids=["bomb", "rubbish", "zstd"],
 )
 def test_a_body_that_cannot_be_unpacked(coding: str, body: bytes, sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):

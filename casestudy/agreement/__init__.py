@@ -5,6 +5,7 @@ from __future__ import annotations
 from casestudy.agreement.adjudication import Question, Questions, that_follow
 from casestudy.agreement.alpha import krippendorff_alpha, set_alpha
 from casestudy.agreement.arrays import from_array, from_counts, from_frame, from_table
+from casestudy.agreement.atom_by_atom import atom_agreement
 from casestudy.agreement.before_after import BeforeAfter, before_and_after
 from casestudy.agreement.boundaries import boundary_agreement, boundary_edits, segmentations
 from casestudy.agreement.bridge import reliability_data
@@ -97,6 +98,7 @@ __all__ = [
     "Verdict",
     "against_the_rest",
     "agreement_over_time",
+    "atom_agreement",
     "before_and_after",
     "between_pairs",
     "bipolar_distance",

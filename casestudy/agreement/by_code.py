@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from casestudy.agreement.chance import basis_of, fleiss_measure
+from casestudy.agreement.basis import basis_of
+from casestudy.agreement.chance import fleiss_measure
 from casestudy.agreement.disagreements import alpha_measure
 from casestudy.agreement.distances import Distance, Nominal
 from casestudy.agreement.inference import Inference

@@ -7,76 +7,23 @@ one thing only: what they take for chance. All are (p_a - p_e) / (1 - p_e) with 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from casestudy.agreement.distances import Columns, Distance, Nominal, count_columns
+from casestudy.agreement.basis import Basis, beside, scaled
+from casestudy.agreement.distances import Columns, Nominal, count_columns
 from casestudy.agreement.judgements import Judgements
 from casestudy.agreement.lopsided import lopsided
 from casestudy.agreement.measures import Draws, Measure, nothing
-from casestudy.agreement.patterns import Floats, Integers, Patterns
+from casestudy.agreement.patterns import Floats
 from casestudy.agreement.resampling import Estimate
 
+NULL_ERROR = "standard error if kappa were 0"
+"""Name of a detail; it is for tests of that hypothesis and for nothing else."""
 Chance = Callable[[Floats], Floats]
 """Agreement by chance from sums of columns, shape (b, d) to (b,)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Basis:
-    """What these coefficients have in common on one set of judgements.
-
-    Parameters
-    ----------
-    patterns : Patterns
-        What was judged.
-    distance : Distance
-        1 minus the weights of agreement, times the greatest distance.
-    agreed : array of float, shape (n_patterns,)
-        Share of the pairs of a unit that agree; 0 for units with one judgement.
-    shares : array of float, shape (n_categories,)
-        Mean share of each category over units.
-    """
-
-    patterns: Patterns
-    distance: Distance
-    agreed: Floats
-    shares: Floats
-
-    @property
-    def times(self) -> Integers:
-        """Units of each pattern that anybody judged."""
-        return np.where(self.patterns.n_judged > 0, self.patterns.times, 0)
-
-    @property
-    def several(self) -> Floats:
-        """1 for units with two judgements or more, else 0."""
-        return (self.patterns.n_judged >= 2).astype(np.float64)
-
-    @property
-    def per_judgement(self) -> Floats:
-        """1 over the judgements of a unit."""
-        return 1.0 / np.maximum(self.patterns.n_judged, 1).astype(np.float64)
-
-
-def basis_of(patterns: Patterns, distance: Distance) -> Basis:
-    """The common ground of the coefficients on some patterns, counted once.
-
-    Parameters
-    ----------
-    patterns : Patterns
-        What was judged.
-    distance : Distance
-        Between categories.
-    """
-    m = patterns.n_judged.astype(np.float64)
-    pairs = np.where(m >= 2, m * (m - 1.0), 1.0)
-    top = distance.greatest or 1.0  # 0 where there is one category
-    agreed = np.where(m >= 2, 1.0 - distance.pair_sums(patterns) / (top * pairs), 0.0)
-    weight = np.where(m > 0, patterns.times / np.maximum(m, 1.0), 0.0)
-    shares = patterns.totals(weight) / max(int(patterns.times[m > 0].sum()), 1)
-    return Basis(patterns=patterns, distance=distance, agreed=agreed, shares=shares)
 
 
 def percent_measure(given: Judgements, basis: Basis, name: str) -> Measure:
@@ -100,8 +47,7 @@ def percent_measure(given: Judgements, basis: Basis, name: str) -> Measure:
         value=value,
         observed=value,
         expected=math.nan,
-        of=basis.patterns.of,
-        times=times,
+        patterns=basis.patterns,
         enters=several > 0,
         residuals=(basis.agreed - value) * several,
         draws=lambda: Draws(
@@ -153,8 +99,9 @@ def fleiss_measure(given: Judgements, basis: Basis, name: str) -> Measure:
         return Parts(
             expected=float(1.0 - basis.shares @ far / top),
             own=1.0 - basis.patterns.sums(far) * basis.per_judgement / top,
-            columns=lambda: _scaled(distance.columns(basis.patterns), basis.per_judgement),
+            columns=lambda: scaled(distance.columns(basis.patterns), basis.per_judgement),
             chance=chance,
+            details=_null_error(basis),
         )
 
     return _measure(given, basis, name, parts)
@@ -181,7 +128,7 @@ def gwet_measure(given: Judgements, basis: Basis, name: str) -> Measure:
         return Parts(
             expected=float(weight * (basis.shares @ rest)),
             own=weight * basis.patterns.sums(rest) * basis.per_judgement,
-            columns=lambda: _scaled(count_columns(basis.patterns), basis.per_judgement),
+            columns=lambda: scaled(count_columns(basis.patterns), basis.per_judgement),
             chance=chance,
         )
 
@@ -196,6 +143,7 @@ class Parts:
     own: Floats
     columns: Callable[[], Columns]
     chance: Chance
+    details: Mapping[str, float] = field(default_factory=dict)
 
 
 def _measure(given: Judgements, basis: Basis, name: str, parts_of: Callable[[], Parts]) -> Measure:
@@ -219,8 +167,7 @@ def _measure(given: Judgements, basis: Basis, name: str, parts_of: Callable[[], 
         value=value,
         observed=observed,
         expected=parts.expected,
-        of=basis.patterns.of,
-        times=times,
+        patterns=basis.patterns,
         enters=times > 0,
         residuals=seen - moved - value,
         draws=lambda: Draws(
@@ -228,8 +175,27 @@ def _measure(given: Judgements, basis: Basis, name: str, parts_of: Callable[[], 
             columns=beside(np.column_stack([basis.agreed, several]), parts.columns()),
         ),
         estimate=beyond_chance(parts.chance),
+        details=parts.details,
         notes=caveats(given, basis, observed),
     )
+
+
+def _null_error(basis: Basis) -> dict[str, float]:
+    """Standard error of Fleiss' kappa if it were 0 (Fleiss, Nee and Landis 1979).
+
+    With p the shares, q = 1 - p, n units, m judgements each, s = Σ p q:
+    sqrt(2 (s² - Σ p q (q - p)) / (n m (m - 1))) / s.
+    """
+    judged = np.unique(basis.patterns.n_judged[basis.patterns.times > 0])
+    if len(judged) != 1 or judged[0] < 2 or not isinstance(basis.distance, Nominal):
+        return {}
+    m, n, p = int(judged[0]), int(basis.times.sum()), basis.shares
+    spread = p * (1.0 - p)
+    s = float(spread.sum())
+    inner = s * s - float(spread @ (1.0 - 2.0 * p))
+    if s <= 0:
+        return {}
+    return {NULL_ERROR: math.sqrt(2.0 * max(inner, 0.0) / (n * m * (m - 1))) / s}
 
 
 def caveats(given: Judgements, basis: Basis, observed: float) -> tuple[str, ...]:
@@ -265,26 +231,3 @@ def beyond_chance(chance: Chance) -> Estimate:
         return (observed - expected) / np.where(room > 1e-14, room, math.nan)
 
     return estimate
-
-
-def _scaled(columns: Columns, by: Floats) -> Columns:
-    if hasattr(columns, "toarray"):
-        from scipy.sparse import csr_array, diags_array
-
-        return csr_array(diags_array(by) @ columns)
-    return columns * by[:, None]
-
-
-def beside(first: Floats, second: Columns) -> Columns:
-    """Columns beside columns; sparse if the second are.
-
-    Parameters
-    ----------
-    first, second : array, or sparse matrix
-        With as many rows.
-    """
-    if hasattr(second, "toarray"):
-        from scipy.sparse import csr_array, hstack
-
-        return csr_array(hstack([csr_array(first), second]))
-    return np.hstack([first, second])

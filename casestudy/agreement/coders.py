@@ -6,22 +6,18 @@ Here it matters who said what, so the patterns are ordered.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
 from casestudy.agreement.arrays import INTERCHANGEABLE
-from casestudy.agreement.chance import Basis, basis_of, beside, beyond_chance, caveats
+from casestudy.agreement.basis import Basis, basis_of, beside
+from casestudy.agreement.chance import beyond_chance, caveats
 from casestudy.agreement.distances import Distance
 from casestudy.agreement.encoding import Codes
 from casestudy.agreement.judgements import Judgements
 from casestudy.agreement.measures import Draws, Measure, nothing
-from casestudy.agreement.patterns import Floats, Patterns, joint_codes
-
-_CACHED = 4096
-"""Numbers of a table that stay in the nearest cache."""
+from casestudy.agreement.patterns import Floats, Patterns
 
 
 def named_coders(given: Judgements) -> Judgements:
@@ -72,9 +68,8 @@ def conger_measure(given: Judgements, basis: Basis, name: str) -> Measure:
     """
     if given.no_pair:
         return nothing(name, given.no_pair)
-    distance, codes, of = basis.distance, given.data.values, basis.patterns.of
-    said = _said(codes, given.n_categories)
-    n_said, shares = said.shares()
+    distance, patterns, kind = basis.distance, given.ordered, given.unordered_of
+    n_said, shares = _shares(patterns)
     far = np.array([distance.mean_from(one) for one in shares])  # δ p_g, coders × categories
     r, scale = len(shares), (distance.greatest or 1.0) * len(shares) * (len(shares) - 1)
     others = far.sum(axis=0) - far  # distance from what all the other coders say
@@ -87,65 +82,37 @@ def conger_measure(given: Judgements, basis: Basis, name: str) -> Measure:
     value = (observed - expected) / (1.0 - expected)
     seen = n / n_several * (basis.agreed - expected * several) / (1.0 - expected)
     own = (met[:, None] - others) * (n / n_said)[:, None] / scale
-    moved = said.looked_up(2.0 * (1.0 - value) * own / (1.0 - expected))
+    moved = _looked_up(patterns.codes, 2.0 * (1.0 - value) * own / (1.0 - expected))
     return Measure(
         name=name,
         value=value,
         observed=observed,
         expected=expected,
-        of=np.arange(len(of)),
-        times=np.ones(len(of), dtype=np.int64),
-        enters=(times > 0).take(of),
-        residuals=(seen - value).take(of) - moved,
+        patterns=patterns,
+        enters=(times > 0).take(kind),
+        residuals=(seen - value).take(kind) - moved,
         draws=lambda: _draws(given.ordered, distance),
         estimate=beyond_chance(lambda sums: _conger_chance(sums, distance, r)),
         notes=caveats(given, basis, observed),
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Said:
-    """Who said what of each unit, some coders at a time, so that tables stay in the cache."""
-
-    digits: tuple[tuple[int, ...], ...]
-    numbers: tuple[npt.NDArray[Any], ...]
-    radix: int
-
-    def shares(self) -> tuple[Floats, Floats]:
-        """How many units each coder judged, and the shares of the categories among them."""
-        made = []
-        for coders, numbers in zip(self.digits, self.numbers, strict=True):
-            shape = (self.radix,) * len(coders)
-            table = np.bincount(numbers, minlength=self.radix ** len(coders)).reshape(shape)
-            for axis in range(len(coders)):
-                others = tuple(i for i in range(len(coders)) if i != axis)
-                made.append(table.sum(axis=others)[1:])
-        counts = np.array(made, dtype=np.float64)
-        n_said = counts.sum(axis=1)
-        return n_said, counts / n_said[:, None]
-
-    def looked_up(self, table: Floats) -> Floats:
-        """For each unit the sum over coders of a number of the coder's judgement."""
-        padded = np.pad(table, ((0, 0), (1, 0)))  # digit 0 is missing
-        found = np.zeros(len(self.numbers[0]))
-        for coders, numbers in zip(self.digits, self.numbers, strict=True):
-            together = padded[coders[0]]
-            for coder in coders[1:]:
-                together = np.add.outer(together, padded[coder])
-            found += together.ravel().take(numbers)
-        return found
+def _shares(patterns: Patterns) -> tuple[Floats, Floats]:
+    """How many units each coder judged, and the shares of the categories among them."""
+    n, times = patterns.n_categories + 1, patterns.times.astype(np.float64)
+    rows = [row.astype(np.int64) + 1 for row in patterns.codes]
+    counts = np.array([np.bincount(row, weights=times, minlength=n)[1:] for row in rows])
+    n_said = counts.sum(axis=1)
+    return n_said, counts / n_said[:, None]
 
 
-def _said(codes: Codes, n_categories: int) -> _Said:
-    radix = n_categories + 1
-    together = max(int(math.log(_CACHED, radix)), 1)
-    parts = [tuple(range(i, min(i + together, len(codes)))) for i in range(0, len(codes), together)]
-    zero = [np.zeros(codes.shape[1], dtype=np.int32) for _ in parts]
-    numbers = [
-        joint_codes(codes[part[0] : part[-1] + 1], radix, first)
-        for part, first in zip(parts, zero, strict=True)
-    ]
-    return _Said(digits=tuple(parts), numbers=tuple(numbers), radix=radix)
+def _looked_up(codes: Codes, table: Floats) -> Floats:
+    """For each pattern the sum over coders of a number of the coder's judgement."""
+    padded = np.pad(table, ((0, 0), (0, 1)))  # position -1, missing, is the last
+    found = np.zeros(codes.shape[1])
+    for row, numbers in zip(codes, padded, strict=True):
+        found += numbers.take(row)
+    return found
 
 
 def _draws(patterns: Patterns, distance: Distance) -> Draws:

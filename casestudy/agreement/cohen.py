@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
+from casestudy.agreement.chance import NULL_ERROR
 from casestudy.agreement.judgements import Judgements
 from casestudy.agreement.lopsided import lopsided
 from casestudy.agreement.measures import Draws, Measure, nothing
@@ -35,35 +38,24 @@ def cohen_measure(given: Judgements, disagreement: Floats, name: str) -> Measure
     if given.no_pair:
         return nothing(name, given.no_pair)
     patterns = given.ordered
-    table = pair_table(patterns, 0, 1)
-    n = table.sum()
-    rows, columns = table.sum(axis=1) / n, table.sum(axis=0) / n
-    by_chance = float(rows @ disagreement @ columns)
-    if by_chance < 1e-14:
-        reason = "chance would agree as often: no disagreement is possible between what was said"
-        return nothing(name, reason)
-    seen = float((table * disagreement).sum() / n)
-    value = 1.0 - seen / by_chance
-    first, second = patterns.codes
-    both = (first >= 0) & (second >= 0)
-    influence = _influence(disagreement, rows, columns, seen=seen, by_chance=by_chance)
-    own = np.where(both, influence[first, second], 0.0)
-    null = _null_error(disagreement, rows, columns, n=float(n), by_chance=by_chance)
+    pair = _pair(patterns, (0, 1), disagreement)
+    if pair.reason:
+        return nothing(name, pair.reason)
+    null = _null_error(disagreement, pair)
     return Measure(
         name=name,
-        value=value,
-        observed=1.0 - seen,
-        expected=1.0 - by_chance,
-        of=patterns.of,
-        times=patterns.times,
-        enters=both,
-        residuals=own,
-        draws=lambda: Draws(patterns=patterns, columns=_columns(patterns, disagreement)),
+        value=pair.value,
+        observed=1.0 - pair.seen,
+        expected=1.0 - pair.by_chance,
+        patterns=patterns,
+        enters=pair.both,
+        residuals=pair.influence,
+        draws=lambda: Draws(patterns=patterns, columns=_columns(patterns, disagreement, (0, 1))),
         estimate=lambda sums: _estimate(sums, disagreement),
         formula=FCE,
         is_large_sample=True,
-        details={"standard error if kappa were 0": null},
-        notes=_caveats(given, disagreement, (rows + columns) / 2.0, 1.0 - seen),
+        details={NULL_ERROR: null},
+        notes=_caveats(given, disagreement, (pair.rows + pair.columns) / 2.0, 1.0 - pair.seen),
     )
 
 
@@ -89,35 +81,73 @@ def light_measure(given: Judgements, disagreement: Floats, name: str) -> Measure
     """
     if given.no_pair:
         return nothing(name, given.no_pair)
-    patterns = given.ordered
-    pairs = coder_pairs(given.data)
-    parts = [cohen_measure(pair, disagreement, name) for pair in pairs]
-    for part, pair in zip(parts, pairs, strict=True):
-        if part.undefined:
-            who = " and ".join(pair.data.coders)
-            return nothing(name, f"{who}: {part.undefined}")
+    patterns, coders = given.ordered, given.data.coders
+    places = [(j, i) for i in range(len(coders)) for j in range(i)]
+    pairs = [_pair(patterns, place, disagreement) for place in places]
+    for (i, j), pair in zip(places, pairs, strict=True):
+        if pair.reason:
+            return nothing(name, f"{coders[i]} and {coders[j]}: {pair.reason}")
     judged = patterns.n_judged > 0
     n = float(patterns.times[judged].sum())
-    places = [(i, j) for i in range(given.data.n_coders) for j in range(i)]
-    residuals = np.zeros(len(patterns.of))
-    for part in parts:
-        n_both = float(part.times[part.enters].sum())
-        residuals += part.residuals[part.of] * n / (n_both * len(parts))
     return Measure(
         name=name,
-        value=float(np.mean([part.value for part in parts])),
-        observed=float(np.mean([part.observed for part in parts])),
-        expected=float(np.mean([part.expected for part in parts])),
-        of=np.arange(len(residuals)),
-        times=np.ones(len(residuals), dtype=np.int64),
-        enters=judged[patterns.of],
-        residuals=residuals,
+        value=float(np.mean([pair.value for pair in pairs])),
+        observed=float(np.mean([1.0 - pair.seen for pair in pairs])),
+        expected=float(np.mean([1.0 - pair.by_chance for pair in pairs])),
+        patterns=patterns,
+        enters=judged,
+        residuals=sum((pair.influence * n / pair.n for pair in pairs), np.zeros(len(patterns)))
+        / len(pairs),
         draws=lambda: Draws(
             patterns=patterns,
-            columns=np.hstack([_columns(patterns, disagreement, p) for p in places]),
+            columns=np.hstack([_columns(patterns, disagreement, place) for place in places]),
         ),
         estimate=lambda sums: _light_estimate(sums, disagreement, len(places)),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Pair:
+    """Two coders: their margins, disagreement, kappa, and the influence of each pattern on it."""
+
+    n: float
+    both: npt.NDArray[np.bool_]
+    rows: Floats
+    columns: Floats
+    seen: float
+    by_chance: float
+    value: float
+    influence: Floats
+    reason: str
+
+
+def _pair(patterns: Patterns, places: tuple[int, int], disagreement: Floats) -> _Pair:
+    """Kappa of two coders; the influence of a unit is the bracket of Fleiss, Cohen and Everitt.
+
+    With v the disagreement of a unit, D and E its means observed and by chance, and e the chance
+    disagreement of its row plus that of its column: -(v - D) / E + D (e - 2 E) / E².
+    """
+    table = pair_table(patterns, *places)
+    n = float(table.sum())
+    first, second = (patterns.codes[place] for place in places)
+    both = (first >= 0) & (second >= 0)
+    rows, columns = table.sum(axis=1) / max(n, 1.0), table.sum(axis=0) / max(n, 1.0)
+    by_chance = float(rows @ disagreement @ columns)
+    reason, influence, seen, value = "", np.zeros(len(patterns)), math.nan, math.nan
+    if not n:
+        reason = "no unit was judged by both"
+    elif by_chance < 1e-14:
+        reason = "chance would agree as often: no disagreement is possible between what was said"
+    else:
+        seen = float((table * disagreement).sum() / n)
+        value = 1.0 - seen / by_chance
+        chance = (disagreement @ columns)[:, None] + (rows @ disagreement)[None, :]
+        own = seen * (chance - 2.0 * by_chance) / by_chance**2 - (disagreement - seen) / by_chance
+        influence = np.where(both, own[first, second], 0.0)
+    return _Pair(
+        n=n, both=both, rows=rows, columns=columns, seen=seen, by_chance=by_chance, value=value,
+        influence=influence, reason=reason,
+    )  # fmt: skip
 
 
 def coder_pairs(data: ReliabilityData) -> list[Judgements]:
@@ -154,33 +184,18 @@ def pair_table(patterns: Patterns, first: int, second: int) -> Floats:
     return np.asarray(found.reshape(n, n), dtype=np.float64)
 
 
-def _influence(
-    disagreement: Floats, rows: Floats, columns: Floats, *, seen: float, by_chance: float
-) -> Floats:
-    """Influence of a unit on kappa for each pair of values, with mean zero.
-
-    With v the disagreement, D the observed and E the chance one: kappa = 1 - D/E, so the
-    influence of a unit is -(v - D)/E + D (e - 2E) / E², e the chance of its row plus its column.
-    """
-    chance = (disagreement @ columns)[:, None] + (rows @ disagreement)[None, :]
-    own = -(disagreement - seen) / by_chance
-    return np.asarray(own + seen * (chance - 2.0 * by_chance) / by_chance**2)
-
-
-def _null_error(
-    disagreement: Floats, rows: Floats, columns: Floats, *, n: float, by_chance: float
-) -> float:
+def _null_error(disagreement: Floats, pair: _Pair) -> float:
     """Standard error if kappa were 0 (Fleiss, Cohen and Everitt 1969, equation 9)."""
-    agreement = 1.0 - disagreement
-    chance = (agreement @ columns)[:, None] + (rows @ agreement)[None, :]
-    mean = float(np.outer(rows, columns).ravel() @ ((agreement - chance) ** 2).ravel())
-    expected = 1.0 - by_chance
-    return math.sqrt(max(mean - expected**2, 0.0) / n) / by_chance
+    agreement, expected = 1.0 - disagreement, 1.0 - pair.by_chance
+    chance = (agreement @ pair.columns)[:, None] + (pair.rows @ agreement)[None, :]
+    shares = np.outer(pair.rows, pair.columns)
+    mean = float((shares * (agreement - chance) ** 2).sum())
+    return math.sqrt(max(mean - expected**2, 0.0) / pair.n) / pair.by_chance
 
 
-def _columns(patterns: Patterns, disagreement: Floats, pair: tuple[int, int] = (1, 0)) -> Floats:
+def _columns(patterns: Patterns, disagreement: Floats, places: tuple[int, int]) -> Floats:
     """Disagreement, then what each coder said, of units that both judged."""
-    second, first = patterns.codes[pair[0]], patterns.codes[pair[1]]
+    first, second = (patterns.codes[place] for place in places)
     both = (first >= 0) & (second >= 0)
     apart = np.where(both, disagreement[first, second], 0.0)
     kinds = np.arange(patterns.n_categories)

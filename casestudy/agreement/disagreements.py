@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from casestudy.agreement.chance import basis_of
+from casestudy.agreement.basis import basis_of
 from casestudy.agreement.distances import Columns, Distance, Nominal
 from casestudy.agreement.judgements import Judgements
 from casestudy.agreement.krippendorff import redrawn
@@ -71,7 +71,7 @@ def ordinal_measure(given: Judgements) -> Measure:
     if reason:
         return nothing(title, reason)
     patterns = given.unordered
-    totals = _pairable_totals(patterns)
+    totals = patterns.pairable_totals
     ranks, used = squared(mid_ranks(totals)), np.flatnonzero(totals)
     if not can_rank_anew(patterns, used):
         return _measure(
@@ -101,7 +101,7 @@ def _measure(
     notes: tuple[str, ...] = (),
 ) -> Measure:
     """Value and influence of alpha; the influence takes the distances as given (Gwet 2021)."""
-    totals, n_judged = _pairable_totals(patterns), patterns.n_judged
+    totals, n_judged = patterns.pairable_totals, patterns.n_judged
     apart = _disagreement(patterns, distance)
     n = totals.sum()
     observed = float(patterns.times @ apart)
@@ -112,8 +112,7 @@ def _measure(
         value=float(1.0 - observed / expected),
         observed=float(1.0 - observed / scale),
         expected=float(1.0 - expected / scale),
-        of=patterns.of,
-        times=patterns.times,
+        patterns=patterns,
         enters=n_judged >= 2,
         residuals=_influence(patterns, distance, totals, apart),
         draws=lambda: Draws(patterns=patterns, columns=columns()),
@@ -151,10 +150,6 @@ def _disagreement(patterns: Patterns, distance: Distance) -> Floats:
     return np.where(m >= 2, distance.pair_sums(patterns) / np.maximum(m - 1.0, 1.0), 0.0)
 
 
-def _pairable_totals(patterns: Patterns) -> Floats:
-    return patterns.totals(np.where(patterns.n_judged >= 2, patterns.times, 0).astype(np.float64))
-
-
 def _columns(patterns: Patterns, distance: Distance) -> Columns:
     """Disagreement, then what the expected part needs; nothing for units with one judgement."""
     pairable = (patterns.n_judged >= 2).astype(np.float64)
@@ -180,7 +175,7 @@ def _caveats(given: Judgements, distance: Distance) -> tuple[str, ...]:
     """Where values have no order and one takes nearly all judgements."""
     if not isinstance(distance, Nominal):
         return ()
-    totals = _pairable_totals(given.unordered)
+    totals = given.unordered.pairable_totals
     if totals.max() < LOPSIDED * totals.sum():
         return ()
     basis = basis_of(given.unordered, distance)
@@ -189,7 +184,7 @@ def _caveats(given: Judgements, distance: Distance) -> tuple[str, ...]:
 
 
 def _nothing_varies(given: Judgements) -> str:
-    used = np.flatnonzero(_pairable_totals(given.unordered))
+    used = np.flatnonzero(given.unordered.pairable_totals)
     if len(used) != 1:
         return ""
     value = shown(given.data.categories[used[0]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations, islice
 
@@ -46,7 +47,11 @@ class Disorders:
 
 
 def disorders(
-    data: Continuum, unlike: Dissimilarity, limits: tuple[int, float], rng: np.random.Generator
+    data: Continuum,
+    unlike: Dissimilarity,
+    limits: tuple[int, float],
+    rng: np.random.Generator,
+    on_progress: Callable[[str], None],
 ) -> Disorders:
     """The best alignment of the data and those of as many random continua as are needed.
 
@@ -60,6 +65,8 @@ def disorders(
         Continua to begin with, and the wished precision of their mean.
     rng : Generator
         Makes the random continua.
+    on_progress : function of str
+        Called with the number of each random continuum when it is aligned.
     """
     units = _units(data, apart=_apart(data, unlike))
     line = _units(data, apart=0)
@@ -72,6 +79,7 @@ def disorders(
         for made in islice(chance, needed - len(drawn)):
             best = best_alignment(made, unlike)
             drawn.append((best.disorder, _code_disorders(best, made, unlike, n_values)))
+            on_progress(str(len(drawn)))
         disorders = np.array([disorder for disorder, _ in drawn])
         needed = max(needed, _continua_needed(disorders, precision))
     return Disorders(

@@ -71,7 +71,7 @@ class Nominal:
     def pair_sums(self, patterns: Patterns) -> Floats:
         """For each pattern the ordered pairs of judgements that differ."""
         n = patterns.n_judged.astype(np.float64)
-        return np.asarray(n * (n - 1.0) - patterns.equal_pairs())
+        return np.asarray(n * (n - 1.0) - patterns.equal_pairs)
 
     def columns(self, patterns: Patterns) -> Columns:
         """For each pattern how often each category is named."""

@@ -8,6 +8,7 @@ units that were aligned.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -35,6 +36,7 @@ def gamma_agreement(
     n_continua: int = 30,
     precision: float | None = None,
     inference: Inference | None = None,
+    on_progress: Callable[[str], None] = lambda _: None,
 ) -> Agreements:
     """How far coders agree on where units lie and what they are, beyond chance (Mathet 2015).
 
@@ -54,6 +56,8 @@ def gamma_agreement(
         more continua are made as that needs. 0.01 is what the authors call high precision.
     inference : Inference, optional
         How the standard error and interval of gamma are found, by sources; linearised if not given.
+    on_progress : function of str
+        Called with the number of each random continuum when it is aligned.
 
     Returns
     -------
@@ -112,7 +116,7 @@ def gamma_agreement(
             f"none of {', '.join(used.coders)} marked anything in {', '.join(used.sources)}; there "
             "are no units to align"
         )
-    found = disorders(used, unlike, _limits(n_continua, precision), rng)
+    found = disorders(used, unlike, _limits(n_continua, precision), rng, on_progress)
     gamma, *codes = _rows(used, found, unlike).rows
     return Agreements(rows=(with_uncertainty(gamma, _over_sources(used, found, inference)), *codes))
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from casestudy.agreement.arrays import from_array
 from casestudy.agreement.encoding import smallest
-from casestudy.agreement.patterns import Floats, Patterns, ordered_patterns, unordered_patterns
+from casestudy.agreement.patterns import Floats, Patterns, ordered_patterns, unordered
 from casestudy.agreement.reliability import MISSING, ReliabilityData
 
 NUMERIC = ("interval", "ratio", "circular", "bipolar")
@@ -29,14 +30,23 @@ class Judgements:
     data: ReliabilityData
 
     @cached_property
-    def unordered(self) -> Patterns:
-        """Patterns where coders are interchangeable."""
-        return unordered_patterns(self.data.values, self.n_categories)
-
-    @cached_property
     def ordered(self) -> Patterns:
         """Patterns where it matters who said what."""
         return ordered_patterns(self.data.values, self.n_categories)
+
+    @property
+    def unordered(self) -> Patterns:
+        """Patterns where coders are interchangeable."""
+        return self._regrouped[0]
+
+    @property
+    def unordered_of(self) -> npt.NDArray[Any]:
+        """For each ordered pattern, which unordered one it is."""
+        return self._regrouped[1]
+
+    @cached_property
+    def _regrouped(self) -> tuple[Patterns, npt.NDArray[Any]]:
+        return unordered(self.ordered)
 
     @property
     def n_categories(self) -> int:

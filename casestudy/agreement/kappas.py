@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import numpy.typing as npt
 
-from casestudy.agreement.chance import (
-    basis_of,
-    brennan_prediger_measure,
-    fleiss_measure,
-    gwet_measure,
-)
+from casestudy.agreement.basis import basis_of
+from casestudy.agreement.chance import brennan_prediger_measure, fleiss_measure, gwet_measure
 from casestudy.agreement.inference import Inference
 from casestudy.agreement.judgements import Judgements, judgements
 from casestudy.agreement.measures import agreement_of
@@ -112,16 +108,25 @@ def fleiss_kappa(
     inference : Inference, optional
         How standard error and interval are made; linearised if not given.
 
+    Returns
+    -------
+    Agreement
+        `details` has the standard error under the hypothesis that kappa is 0 (Fleiss, Nee and
+        Landis 1979) where all units have as many judgements and there are no weights.
+
     Notes
     -----
     p_e = Σ w_kl π_k π_l, π_k the mean over units of the share of the judgements that name k. It
     generalises Scott's pi, not Cohen's kappa; that is `conger_kappa`. Fleiss' own standard errors
-    of 1971 and 1979 hold only where kappa is 0 and are not used.
+    hold only where kappa is 0, so no interval can be made of them; that of 1971 is wrong even then.
 
     References
     ----------
     Fleiss, J. L. (1971). Measuring nominal scale agreement among many raters. Psychological
     Bulletin 76, 378-382. doi:10.1037/h0031619
+    Fleiss, J. L., Nee, J. C. M., & Landis, J. R. (1979). Large sample variance of kappa in the case
+    of different sets of raters. Psychological Bulletin 86, 974-977.
+    doi:10.1037/0033-2909.86.5.974
     Gwet, K. L. (2021). Handbook of Inter-Rater Reliability, volume 1, 5th edition.
 
     Examples

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +16,7 @@ import numpy.typing as npt
 from casestudy.agreement.distances import Columns
 from casestudy.agreement.inference import Inference, linearised
 from casestudy.agreement.judgements import Judgements
-from casestudy.agreement.patterns import Floats, Integers, Patterns
+from casestudy.agreement.patterns import Floats, Patterns, ordered_patterns
 from casestudy.agreement.resampling import Estimate, Groups
 from casestudy.agreement.result import Agreement
 from casestudy.agreement.uncertainty import Uncertainty, linearised_uncertainty, uncertainty
@@ -51,13 +50,11 @@ class Measure:
         As a paper prints it.
     value, observed, expected : float
         NaN where not defined.
-    of : array of int, shape (n_units,)
-        For each unit its place in `times`, `enters` and `residuals`.
-    times : array of int, shape (n_kinds,)
-        How many units are of each kind.
-    enters : array of bool, shape (n_kinds,)
-        Kinds that are sampled units of this coefficient.
-    residuals : array of float, shape (n_kinds,)
+    patterns : Patterns
+        What it was counted on.
+    enters : array of bool, shape (n_patterns,)
+        Patterns that are sampled units of this coefficient.
+    residuals : array of float, shape (n_patterns,)
         Influence of a unit on the coefficient, times the number of units.
     draws : callable
         Makes what a bootstrap draws and a jackknife leaves out; called only when needed.
@@ -79,8 +76,7 @@ class Measure:
     value: float
     observed: float
     expected: float
-    of: npt.NDArray[Any]
-    times: Integers
+    patterns: Patterns
     enters: npt.NDArray[np.bool_]
     residuals: Floats
     draws: Callable[[], Draws]
@@ -154,12 +150,13 @@ def _uncertainty(judgements: Judgements, measure: Measure, how: Inference) -> Un
 
 def _linearised(judgements: Judgements, measure: Measure, *, by: str, level: float) -> Uncertainty:
     """From influences: of units, or added up for each source."""
-    times = np.where(measure.enters, measure.times, 0)
+    patterns = measure.patterns
+    times = np.where(measure.enters, patterns.times, 0)
     residuals, formula, is_large = measure.residuals, measure.formula, measure.is_large_sample
     if by == "source":
         source_of = judgements.data.source_of
-        each = np.where(measure.enters, residuals, 0.0)[measure.of]
-        n_units = np.bincount(source_of, weights=measure.enters[measure.of])
+        each = np.where(measure.enters, residuals, 0.0)[patterns.of]
+        n_units = np.bincount(source_of, weights=measure.enters[patterns.of])
         times = (n_units > 0).astype(np.int64)
         residuals = np.bincount(source_of, weights=each) * times.sum() / n_units.sum()
         formula, is_large = "linearised", False
@@ -217,8 +214,7 @@ def nothing(name: str, reason: str) -> Measure:
         value=math.nan,
         observed=math.nan,
         expected=math.nan,
-        of=np.empty(0, dtype=np.int64),
-        times=np.empty(0, dtype=np.int64),
+        patterns=ordered_patterns(np.empty((2, 0), dtype=np.int8), 0),
         enters=np.empty(0, dtype=bool),
         residuals=np.empty(0),
         draws=no_draws,

@@ -116,7 +116,7 @@ def level_distance(judgements: Judgements, level: str) -> Distance:
     if level == "nominal":
         return Nominal(n_categories=judgements.n_categories)
     numbers = judgements.numbers
-    if level == "interval":
+    if level == "interval" or not numbers.size:
         return squared(numbers)
     _check_size(numbers)
     if level == "ratio":

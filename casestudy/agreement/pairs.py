@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from casestudy.agreement.chance import basis_of
+from casestudy.agreement.basis import basis_of
 from casestudy.agreement.coders import conger_measure, named_coders
 from casestudy.agreement.cohen import coder_pairs, cohen_measure, light_measure
 from casestudy.agreement.inference import Inference

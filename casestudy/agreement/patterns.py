@@ -10,7 +10,7 @@ table as long as the numbers go says which of them occur. The result is exact.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -41,25 +41,35 @@ class Patterns:
         What is said in each pattern; -1 where nothing is.
     times : array of int, shape (n_patterns,)
         Units of each pattern.
-    of : array of int, shape (n_units,)
-        Pattern of each unit.
     n_categories : int
         How many values there are.
+    find : callable
+        Finds the pattern of each unit; called only when it is needed.
     """
 
     codes: Codes
     times: Integers
-    of: npt.NDArray[Any]
     n_categories: int
+    find: Callable[[], npt.NDArray[Any]]
 
     def __len__(self) -> int:
         return len(self.times)
+
+    @cached_property
+    def of(self) -> npt.NDArray[Any]:
+        """Pattern of each unit, shape (n_units,)."""
+        return self.find()
 
     @cached_property
     def n_judged(self) -> Integers:
         """Coders who judged, for each pattern."""
         judged: Integers = np.count_nonzero(self.codes >= 0, axis=0).astype(np.int64)
         return judged
+
+    @cached_property
+    def pairable_totals(self) -> Floats:
+        """How often each category is named in units that two coders or more judged."""
+        return self.totals(np.where(self.n_judged >= 2, self.times, 0).astype(np.float64))
 
     @cached_property
     def _small_counts(self) -> Floats:
@@ -90,6 +100,7 @@ class Patterns:
                 found += 2.0 * padded[self.codes[i], self.codes[j]]
         return found
 
+    @cached_property
     def equal_pairs(self) -> Floats:
         """For each pattern the ordered pairs of judgements that are the same."""
         if self.n_categories <= DENSE_CATEGORIES:
@@ -153,7 +164,27 @@ def unordered_patterns(codes: Codes, n_categories: int) -> Patterns:
     >>> found.codes.tolist(), found.times.tolist()
     ([[0, 1], [1, 1]], [2, 1])
     """
-    return ordered_patterns(_sorted_within_units(codes), n_categories)
+    return unordered(ordered_patterns(codes, n_categories))[0]
+
+
+def unordered(patterns: Patterns) -> tuple[Patterns, npt.NDArray[Any]]:
+    """The same patterns where coders are interchangeable, and which each of the given ones is.
+
+    Parameters
+    ----------
+    patterns : Patterns
+        Ordered.
+    """
+    found = ordered_patterns(_sorted_within_units(patterns.codes), patterns.n_categories)
+    weights = patterns.times.astype(np.float64)
+    times = np.bincount(found.of, weights=weights, minlength=len(found)).astype(np.int64)
+    made = Patterns(
+        codes=found.codes,
+        times=times,
+        n_categories=patterns.n_categories,
+        find=lambda: found.of.take(patterns.of),
+    )
+    return made, found.of
 
 
 def ordered_patterns(codes: Codes, n_categories: int) -> Patterns:
@@ -170,8 +201,8 @@ def ordered_patterns(codes: Codes, n_categories: int) -> Patterns:
     found = Patterns(
         codes=codes[:0, :1],
         times=np.full(min(n_units, 1), n_units),
-        of=np.zeros(n_units, dtype=np.int32),
         n_categories=n_categories,
+        find=lambda: np.zeros(n_units, dtype=np.int32),
     )
     longest = max(_TABLE_PER_UNIT * n_units, 1 << 12)
     while len(found.codes) < len(codes):
@@ -188,33 +219,39 @@ def ordered_patterns(codes: Codes, n_categories: int) -> Patterns:
 def _each_its_own(codes: Codes, n_categories: int) -> Patterns:
     """Each unit as a pattern: as right, and better where most units are of a kind of their own."""
     n = codes.shape[1]
-    once, places = np.ones(n, dtype=np.int64), np.arange(n)
-    return Patterns(codes=codes, times=once, of=places, n_categories=n_categories)
+    once = np.ones(n, dtype=np.int64)
+    return Patterns(codes=codes, times=once, n_categories=n_categories, find=lambda: np.arange(n))
 
 
 def _longer(found: Patterns, more: Codes, longest: int) -> Patterns:
     """Patterns of some more coders: the number of the pattern so far, and a digit for each."""
     radix, n_digits = found.n_categories + 1, len(more)
     size = len(found) * radix**n_digits
-    numbers = joint_codes(more, radix, np.array(found.of))
-    cells, times, of = _renumbered(numbers, size, longest)
-    before, digits = np.divmod(cells, radix**n_digits)
-    last = [digits // radix ** (n_digits - 1 - i) % radix - 1 for i in range(n_digits)]
-    rows = np.concatenate([found.codes[:, before], np.array(last, dtype=more.dtype)])
-    return Patterns(codes=rows, times=times, of=of, n_categories=found.n_categories)
+    numbers = _joint_codes(more, radix, np.array(found.of))
+    cells, times, find = _renumbered(numbers, size, longest)
+    before, last = _digits(cells, radix, n_digits)
+    rows = np.concatenate([found.codes[:, before], last.astype(more.dtype)])
+    return Patterns(codes=rows, times=times, n_categories=found.n_categories, find=find)
 
 
-def joint_codes(codes: Codes, radix: int, first: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """What some coders said of each unit as one number; -1, missing, is the digit 0.
+def _digits(
+    numbers: npt.NDArray[Any], radix: int, n_digits: int
+) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    """What stands before the last digits of each number, and these digits, less one."""
+    made = np.empty((n_digits, len(numbers)), dtype=numbers.dtype)
+    left = numbers
+    for place in range(n_digits - 1, -1, -1):
+        shorter = left // radix
+        np.subtract(left, shorter * radix, out=made[place])
+        left = shorter
+    made -= 1
+    return left, made
 
-    Parameters
-    ----------
-    codes : array of int, shape (n_coders, n_units)
-        Digits, less one.
-    radix : int
-        Of the numbers: one more than there are categories.
-    first : array of int, shape (n_units,)
-        What stands before the digits; overwritten if it is wide enough.
+
+def _joint_codes(codes: Codes, radix: int, first: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """What some coders said of each unit as one number behind a first one, which is overwritten.
+
+    -1, missing, is the digit 0.
     """
     largest = (int(first.max(initial=0)) + 1) * radix ** len(codes)
     wide = np.int64 if largest > np.iinfo(np.int32).max else np.int32
@@ -245,13 +282,18 @@ def _sorted_within_units(codes: Codes) -> Codes:
 
 def _renumbered(
     numbers: npt.NDArray[Any], size: int, longest: int
-) -> tuple[npt.NDArray[Any], Integers, npt.NDArray[Any]]:
-    """Which numbers below `size` occur, how often each does, and its place among them."""
+) -> tuple[npt.NDArray[Any], Integers, Callable[[], npt.NDArray[Any]]]:
+    """Which numbers below `size` occur, how often each does, and what finds them for each unit."""
     if size > longest:
         cells, of, times = np.unique(numbers, return_inverse=True, return_counts=True)
-        return cells.astype(np.int64), times.astype(np.int64), of
+        return cells.astype(np.int64), times.astype(np.int64), lambda: of
     seen = np.bincount(numbers, minlength=size)
     cells = np.flatnonzero(seen > 0)
-    place = np.empty(size, dtype=np.int32)
-    place[cells] = np.arange(len(cells), dtype=np.int32)
-    return cells, seen[cells].astype(np.int64), place.take(numbers)
+    small = np.int32 if size <= np.iinfo(np.int32).max else np.int64  # is divided faster
+
+    def find() -> npt.NDArray[Any]:
+        place = np.empty(size, dtype=np.int32)
+        place[cells] = np.arange(len(cells), dtype=np.int32)
+        return place.take(numbers)
+
+    return cells.astype(small), seen[cells].astype(np.int64), find

@@ -7,7 +7,8 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from casestudy.agreement.chance import basis_of, percent_measure
+from casestudy.agreement.basis import basis_of
+from casestudy.agreement.chance import percent_measure
 from casestudy.agreement.coders import named_coders
 from casestudy.agreement.inference import Inference
 from casestudy.agreement.judgements import Judgements, judgements
@@ -65,7 +66,7 @@ def percent_agreement(
     made = percent_measure(given, basis_of(patterns, weight_distance(given, weights)), name)
     several = patterns.n_judged >= 2
     n = int(patterns.times[several].sum())
-    same = several & (patterns.equal_pairs() == patterns.n_judged * (patterns.n_judged - 1.0))
+    same = several & (patterns.equal_pairs == patterns.n_judged * (patterns.n_judged - 1.0))
     share = float(patterns.times[same].sum() / n) if n else math.nan
     return _with(agreement_of(given, made, inference), {"all said the same": share})
 
@@ -129,8 +130,7 @@ def holsti_measure(given: Judgements) -> Measure:
         value=value,
         observed=value,
         expected=math.nan,
-        of=patterns.of,
-        times=patterns.times,
+        patterns=patterns,
         enters=patterns.n_judged > 0,
         residuals=n * by_pair.mean(axis=1),
         draws=lambda: Draws(patterns=patterns, columns=columns),

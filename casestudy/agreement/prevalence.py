@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from casestudy.agreement.chance import basis_of
+from casestudy.agreement.basis import basis_of
 from casestudy.agreement.cohen import pair_table
 from casestudy.agreement.distances import Nominal
 from casestudy.agreement.judgements import Judgements, judgements

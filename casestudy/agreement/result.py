@@ -130,6 +130,11 @@ class Agreements:
         raise LookupError(f"no row is about {name!r}; allowed are {', '.join(known)}")
 
     @property
+    def thresholds(self) -> tuple[float, ...]:
+        """Thresholds for which the share of replicates below is known, the lowest first."""
+        return tuple(sorted({limit for row in self.rows for limit in row.below}))
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """Each caveat once."""
         own = (note for row in self.rows for note in row.notes)
@@ -146,9 +151,13 @@ class Agreements:
         return merged(place for row in self.rows for place in row.provenance)
 
     def to_frame(self) -> pd.DataFrame:
-        """One row a coefficient, nothing rounded."""
+        """One row a coefficient, nothing rounded; `below_0.8` where replicates were drawn."""
         frame = pd.DataFrame([_cells(row) for row in self.rows], columns=list(_COLUMNS))
-        return frame.astype({name: "str" for name, kind in _COLUMNS.items() if kind is str})
+        frame = frame.astype({name: "str" for name, kind in _COLUMNS.items() if kind is str})
+        for limit in self.thresholds:
+            shares = [row.below.get(limit, math.nan) for row in self.rows]
+            frame.insert(list(frame.columns).index("n_units"), f"below_{limit:g}", shares)
+        return frame
 
     _repr_html_ = as_html
 

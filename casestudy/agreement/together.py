@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy.typing as npt
 
 from casestudy.agreement.arrays import INTERCHANGEABLE
+from casestudy.agreement.basis import basis_of
 from casestudy.agreement.chance import (
-    basis_of,
     brennan_prediger_measure,
     fleiss_measure,
     gwet_measure,

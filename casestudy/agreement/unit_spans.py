@@ -25,6 +25,7 @@ from casestudy.sources import Source
 Integers = npt.NDArray[np.int64]
 Spans = list[tuple[int, int]]
 UNITS = ("turn", "sentence", "paragraph", "block", "window", "source")
+"""What `units` cuts sources into."""
 PARAGRAPH = re.compile(r"\S(?:[^\n]*\S)?")
 """A line that is not blank, without the blanks at its ends."""
 

@@ -250,14 +250,14 @@ class Recorder:
         finally:
             await self._session.send("IO.close", {"handle": handle})
 
-    @staticmethod
-    def _check_length(exchange: Exchange, size: int, log: PageLog) -> None:
-        """Say so if fewer bytes came than were promised."""
+    def _check_length(self, exchange: Exchange, size: int, log: PageLog) -> None:
+        """Say so if fewer bytes came than were promised, be it the server's or our doing."""
         stated = header(exchange.headers, "content-length")
         is_packed = any(header(exchange.headers, name) for name in ENCODED)
         if stated.isdigit() and not is_packed and int(stated) > size:
             exchange.failed = f"broke off after {size:,} of {int(stated):,} bytes"
-            log.hit(f"{exchange.url[:200]} {exchange.failed}")
+            if not self.why(exchange):
+                log.hit(f"{exchange.url[:200]} {exchange.failed}")
 
     async def _give_up(self, event: Event, exchange: Exchange, reason: str) -> None:
         exchange.failed = reason

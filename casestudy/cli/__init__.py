@@ -17,6 +17,7 @@ from casestudy.cli import (
     coding,
     editing,
     folders,
+    pseudonymising,
     showing,
     websites,
 )
@@ -50,6 +51,7 @@ app.command("audit")(websites.audit)
 app.command("changes")(websites.changes)
 app.command("agreement")(agreement.agreement)
 app.command("adjudicate")(adjudication.adjudicate)
+app.add_typer(pseudonymising.app, name="pseudonymise")
 app.command("reproduce")(folders.reproduce)
 app.command("check")(folders.check)
 
@@ -79,7 +81,7 @@ def main() -> None:
     """Run the command line; what a person did wrong is one sentence, not a traceback."""
     try:
         app()
-    except (ValueError, LookupError, OSError, SourceChanged) as error:
+    except (ValueError, LookupError, OSError, ImportError, SourceChanged) as error:
         say(f"casestudy: {error}")
         sys.exit(COULD_NOT)
     except KeyboardInterrupt:

@@ -26,7 +26,8 @@ def agreement(  # noqa: PLR0913, PLR0917 (every choice that changes the number i
         str,
         typer.Option(
             help="What is compared: turn, sentence, paragraph, block, window, source; match (the "
-            "segments as coders chose them); character or word (the continuum)."
+            "segments as coders chose them); region (the same on pictures); character or word (the "
+            "continuum)."
         ),
     ],
     coefficient: Annotated[
@@ -34,7 +35,7 @@ def agreement(  # noqa: PLR0913, PLR0917 (every choice that changes the number i
         typer.Option(
             help="alpha, cohen, light, conger, fleiss, scott, ac1, brennan-prediger, percent, "
             "holsti, all; of sets alpha-jaccard, alpha-masi; on the continuum u-alpha, pooled, "
-            "gamma, boundary, windowdiff, u-alpha-1995."
+            "gamma, boundary, windowdiff, atoms, u-alpha-1995."
         ),
     ],
     value: Annotated[
@@ -166,7 +167,7 @@ def _show(study: Study, compared: Compared, *, with_passages: bool) -> None:
     if with_passages:
         put("")
         passages = [
-            {**row, **row["said"], "characters": f"{row['start']}-{row['end']}",
+            {**row, **row["said"], "characters": _place(row),
              "words": words_of(study, row["source"], row["start"], row["end"])}
             for row in _passages(compared)
         ]  # fmt: skip
@@ -203,3 +204,10 @@ def words_of(study: Study, source: str, start: int, end: int) -> str:
     if start < 0 or source not in study.sources:
         return ""
     return " ".join(study.sources[source].text[start:end].split())
+
+
+def _place(passage: dict[str, Any]) -> str:
+    """Characters of a passage; its unit where it is no text."""
+    if passage["start"] < 0:
+        return str(passage["unit"])
+    return f"{passage['start']}-{passage['end']}"

@@ -101,7 +101,8 @@ def agreement_over_time(result: Drift, *, ax: Axes | None = None) -> Axes:
         ax.set_xlim(-0.5, len(frame) - 0.5)
         ax.set_xticks(places, _dates(frame, axes_size(ax)[0] / max(len(frame), 1)))
         ax.tick_params(axis="x", length=0)
-        ax.set_ylabel(wrapped(result.parts[0].coefficient, width=DRIFT_PT - 8), parse_math=False)
+        told = wrapped(result.parts[0].coefficient, width=axes_size(ax)[0])
+        ax.set_title(told, loc="left", color=INK, parse_math=False)
         mark_provenance(ax, result.provenance)
         fit_height(ax, DRIFT_PT)
     return drawn(ax, agreement_over_time, result)
@@ -167,6 +168,6 @@ def _dates(frame: Any, room: float) -> list[str]:
     words = []
     for first, last, n in zip(frame["first"], frame["last"], frame["n_units"], strict=True):
         begin, end = (f"{when.day} {when:%b %Y}" for when in (first, last))
-        span = begin if begin == end else f"{begin} – {end}"
-        words.append(f"{wrapped(span, width=room - 4)}\n{n} units")
+        lines = [begin] if begin == end else [f"{begin} –", end]
+        words.append("\n".join([*(wrapped(line, width=room - 4) for line in lines), f"{n} units"]))
     return words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from casestudy.store.findings import finding_faults
 from casestudy.store.fold import read_log, standing
 from casestudy.store.index import LogFile, log_files
 from casestudy.store.memos import memo_paths, read_memo
+from casestudy.store.pseudonym_acts import BEGUN, acts_of
 from casestudy.store.schemes import crosswalk_line, read_codebook, read_crosswalk, scheme_faults
 from casestudy.store.source_files import source_faults
 from casestudy.store.source_shelf import SourceShelf
@@ -61,6 +62,7 @@ def study_problems(study: Path, *, on_progress: Progress = lambda _: None) -> li
     problems.extend(_source_problems(study, record, shelf, on_progress))
     problems.extend(_log_problems(study, record, schemes, shelf, on_progress))
     problems.extend(_paper_problems(study, record))
+    problems.extend(_act_problems(study))
     return problems
 
 
@@ -72,6 +74,16 @@ def known_codes(record: StudyRecord, schemes: Mapping[str, Codebook]) -> dict[st
         for code in scheme:
             found[code.id if main else f"{scheme.id}:{code.id}"] = scheme.id
     return found
+
+
+def unknown_code(code: str, coder: str, source: str, known: Iterable[str]) -> Problem:
+    """That the codings of a coder on a source have a code which no scheme has."""
+    return Problem(
+        file=f"codings/{coder}/{source}.jsonl",
+        id=code,
+        message=f"code {code!r} is not in the codebook{did_you_mean(code, known)}; "
+        "`casestudy check` names the line",
+    )
 
 
 def _scheme_problems(
@@ -279,6 +291,18 @@ def _evidence_references(study: Path, path: Path, record: StudyRecord) -> Iterat
                 line=line_of_row(path, int(row)),
                 id=str(frame.at[row, "id"]),
                 message=f"{column} {value!r} is not in study.toml{did_you_mean(value, known)}",
+            )
+
+
+def _act_problems(study: Path) -> Iterator[Problem]:
+    """That names were being replaced over the study, and it was broken off."""
+    for act in acts_of(study):
+        if act.state == BEGUN:
+            yield Problem(
+                file=layout.PRIVATE,
+                id=act.id,
+                message="names were being replaced by labels, and it was broken off: some files "
+                "have labels and some have names; run `casestudy pseudonymise apply` again",
             )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from filelock import FileLock
 
 from casestudy.store import layout
-from casestudy.store.durable import sync_folder, write_durably
+from casestudy.store.durable import keep_beside, sync_folder, write_durably, write_together
 from casestudy.store.event_checks import Event
 from casestudy.store.fold import read_log
 from casestudy.store.json_lines import json_line, json_value
@@ -90,9 +90,12 @@ def _finish(study: Path, folder: Path, plan: Plan) -> None:
                 other.unlink()  # a copy of it was kept with the old state
     if plan.get("files") is not None:
         _replace_files(folder, plan["files"])
-    write_durably(folder / "text.txt", plan["new_text"].encode("utf-8", "surrogatepass"))
-    write_durably(folder / "parts.jsonl", plan["new_parts"].encode())
-    write_durably(folder / "source.toml", plan["new_record"].encode())
+    new = {
+        "text.txt": plan["new_text"].encode("utf-8", "surrogatepass"),
+        "parts.jsonl": plan["new_parts"].encode(),
+        "source.toml": plan["new_record"].encode(),
+    }
+    write_together(folder, new)
     (folder / PENDING).unlink(missing_ok=True)
     (folder / f"{PENDING}.original").unlink(missing_ok=True)
     shutil.rmtree(folder / PENDING_FILES, ignore_errors=True)
@@ -137,10 +140,10 @@ def _keep_old(study: Path, folder: Path, kept: Path, plan: Plan) -> None:
         # pictures stay in the folder, so they need no copy
         beside = [name for name in files_beside(folder) if name not in plan["pictures"]]
     for name in (*_KEPT, *beside):
-        write_durably(kept / name, (folder / name).read_bytes())
+        keep_beside(folder / name, kept / name)
     for path in (memo_path(study, id) for id in plan.get("memos", {})):
         if path.exists():
-            write_durably(kept / layout.MEMOS / path.name, path.read_bytes())
+            keep_beside(path, kept / layout.MEMOS / path.name)
     record = {key: value for key, value in plan.items() if key not in _LEFT_OUT}
     write_durably(kept / RECORD, json_line(record))
 

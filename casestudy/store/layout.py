@@ -19,6 +19,13 @@ FINDINGS = "published.toml"
 DERIVED = ".casestudy"
 """Everything below this folder can be deleted at any time and is made again."""
 
+KEY_FILE = "pseudonyms.key.toml"
+"""The usual name of the key to the pseudonyms, in the study folder."""
+TICK_LIST = "pseudonyms.candidates.toml"
+"""What could lead to a person, for a person to tick."""
+PRIVATE = "pseudonyms.private"
+"""What files said before their names were replaced. It holds names, and git ignores it."""
+
 FOLDER_OF_KIND = MappingProxyType(
     {
         "interview": "interviews",
@@ -32,8 +39,9 @@ IGNORED = """\
 # derived, always safe to delete
 .casestudy/
 /report/
-# whoever holds the key to the pseudonyms can undo them
-/pseudonyms.key.toml
+# the names behind the pseudonyms: the key, the list to tick, what files said before
+/pseudonyms.*
+/.pseudonyms.*
 """
 ATTRIBUTES = """\
 # sources are kept byte for byte; logs of codings merge line by line

@@ -33,12 +33,21 @@ RECORD_KEYS = {
     "id": str, "kind": str, "case": str, "title": str, "language": str, "file": str,
     "original": str,
     "original_sha256": str, "text_sha256": str, "reader": str, "encoding": str, "provenance": dict,
-    "warnings": list, "roles": dict,
+    "warnings": list, "roles": dict, "withheld": bool,
 }  # fmt: skip
 
 
-def write_source(study: Path, source: Source, original: bytes, files: Files = ()) -> Path:
+def write_source(study: Path, source: Source, original: bytes | None, files: Files = ()) -> Path:
     """Put a new source, with copies of further files, into the study, whole or not at all.
+
+    Parameters
+    ----------
+    study : path
+        The study folder.
+    source : Source
+        The source.
+    original : bytes or None
+        The file it was read from; None if the source says that it is withheld.
 
     Raises
     ------
@@ -48,19 +57,23 @@ def write_source(study: Path, source: Source, original: bytes, files: Files = ()
         If the name of the original is not a plain file name.
     """
     check_new(study, source)
+    if (original is None) != source.withheld:
+        raise ValueError(
+            f"source {source.id!r}: an original is given if, and only if, it is not withheld"
+        )
     folder = layout.source_folder(study, source.kind, source.id)
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{source.id}.", dir=folder.parent))
     try:
         copy_synced(beside, files)
-        write_all_synced(
-            {
-                beside / source.original: original,
-                beside / "text.txt": source.text.encode("utf-8", "surrogatepass"),
-                beside / "parts.jsonl": parts_content(source.parts),
-                beside / "source.toml": record_content(source).encode("utf-8"),
-            }
-        )
+        contents = {
+            "text.txt": source.text.encode("utf-8", "surrogatepass"),
+            "parts.jsonl": parts_content(source.parts),
+            "source.toml": record_content(source).encode("utf-8"),
+        }
+        if original is not None:
+            contents[source.original] = original
+        write_all_synced({beside / name: content for name, content in contents.items()})
         sync_folder(beside)
         beside.chmod(0o755)
         beside.rename(folder)
@@ -115,6 +128,7 @@ def read_source(folder: Path, *, id: str = "") -> Source:
         provenance=Provenance(**record.get("provenance", {"kind": "collected"})),
         warnings=tuple(record.get("warnings", [])),
         roles=MappingProxyType(record.get("roles", {})),
+        withheld=record.get("withheld", False),
     )
 
 
@@ -159,6 +173,8 @@ def source_faults(folder: Path) -> list[BadFile]:
     except (SourceChanged, ValueError) as error:
         return [BadFile(folder / "text.txt", str(error).partition(": ")[2] or str(error))]
     original = folder / record["original"]
+    if record.get("withheld") and not original.exists():
+        return []
     if not original.exists():
         return [BadFile(original, "the original is missing; put the imported file back")]
     if hashlib.sha256(original.read_bytes()).hexdigest() != record["original_sha256"]:
@@ -172,7 +188,7 @@ def source_faults(folder: Path) -> list[BadFile]:
     return []
 
 
-_NOT_FIELDS = ("text_sha256", "provenance", "warnings", "roles")
+_NOT_FIELDS = ("text_sha256", "provenance", "warnings", "roles", "withheld")
 _OUR_FILES = ("text.txt", "parts.jsonl", "source.toml")
 
 
@@ -187,6 +203,7 @@ def record_content(source: Source) -> str:
         "file": source.file,
         "original": source.original,
         "original_sha256": source.original_sha256,
+        "withheld": source.withheld,
         "text_sha256": source.text_sha256,
         "reader": source.reader,
         "encoding": source.encoding,

@@ -196,7 +196,7 @@ def factor_analysis(
 
 def checked_correlation(given: ScaleAnswers) -> Floats:
     """The correlations of the items; refused with a sentence where one does not exist."""
-    r = given.correlation
+    r = given.pair_correlation
     lost = np.flatnonzero(~np.isfinite(r).all(axis=1))
     if len(lost):
         item = given.matrix.items[lost[0]]

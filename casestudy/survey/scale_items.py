@@ -52,6 +52,11 @@ class ScaleAnswers:
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.asarray(self.covariance / np.outer(sd, sd))
 
+    @property
+    def pair_correlation(self) -> Floats:
+        """Each correlation with the standard deviations of those who answered both items."""
+        return pair_correlation(self.matrix.values)
+
 
 def scale_answers(
     answers: Answers | Survey,
@@ -89,13 +94,27 @@ def scale_answers(
 
 def pair_covariance(values: Floats) -> Floats:
     """Covariance of each two columns over the rows that have both, divisor n - 1."""
+    covariance, _ = _pair_moments(values)
+    return covariance
+
+
+def pair_correlation(values: Floats) -> Floats:
+    """Correlation of each two columns over the rows that have both."""
+    covariance, variance = _pair_moments(values)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(covariance / np.sqrt(variance * variance.T))
+
+
+def _pair_moments(values: Floats) -> tuple[Floats, Floats]:
+    """Covariances, and variances of the first of two columns, over the rows that have both."""
     known = np.isfinite(values).astype(float)
     filled = np.where(known > 0, values, 0.0)
     n = known.T @ known
     # sums of each column over the rows that also have the other one
-    sums = filled.T @ known
+    sums, squares = filled.T @ known, (filled**2).T @ known
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray((filled.T @ filled - sums * sums.T / n) / (n - 1))
+        covariance = (filled.T @ filled - sums * sums.T / n) / (n - 1)
+        return np.asarray(covariance), np.asarray((squares - sums**2 / n) / (n - 1))
 
 
 def _ends(coded: Answers, item: str) -> float:

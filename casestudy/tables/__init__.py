@@ -5,7 +5,7 @@ A table is `f(result) -> Table`; `save_table` writes it as HTML, LaTeX, Word and
 
 from __future__ import annotations
 
-from casestudy.tables.agreement import benchmark, methods_sentence, prevalence, reliability
+from casestudy.tables.agreement import benchmark, prevalence, reliability
 from casestudy.tables.disagreement import (
     adjudication,
     agreement_over_time,
@@ -23,6 +23,7 @@ from casestudy.tables.qualitative import (
     theme_matrix,
 )
 from casestudy.tables.saving import SavedTable, save_table
+from casestudy.tables.sentences import methods_sentence
 from casestudy.tables.speaking import speaking_shares
 from casestudy.tables.study import cases, codebook, evidence, ledger, sources
 from casestudy.tables.style import Column, Table

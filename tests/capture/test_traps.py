@@ -19,11 +19,13 @@ from .served import Server
 from .traps import PAGES, TRAP
 
 ASKED = [
-    "/redirects", "/refreshes", "/drip", "/silent", "/endless", "/huge", "/bomb", "/cut", "/file",
-    "/nothing", "/noisy", "/busy", "/empty", "/hostile", "/infinite", "/lazy", "/shadow",
-    "/misnested", "/tampered", "/data", "/charset", "/wrong-charset", "/broken", "/frames",
-    "/login", "/401", "/slow-part", "/to-file", "/chunked", "/changes-its-mind", "/fine",
+    "/redirects", "/refreshes", "/endless", "/huge", "/bomb", "/cut", "/file", "/nothing",
+    "/noisy", "/hostile", "/infinite", "/lazy", "/shadow", "/misnested", "/tampered",
+    "/data", "/charset", "/wrong-charset", "/broken", "/frames", "/login", "/401", "/to-file",
+    "/chunked", "/changes-its-mind", "/heavy", "/fine",
 ]  # fmt: skip
+WAITED_FOR = ["/drip", "/silent", "/busy", "/slow-part"]
+"""Pages that end when the patience does, which is short for them only: a busy machine is slow."""
 
 
 @dataclass
@@ -60,13 +62,15 @@ class Kept:
 
 @pytest.fixture(scope="module")
 def kept(browser: Path, site: Server, tmp_path_factory: pytest.TempPathFactory) -> Kept:
-    """All traps, asked for in one run."""
+    """All traps, asked for in two runs."""
     site.asked.clear()
-    addresses = [f"http://{TRAP}{path}" for path in ASKED]
     scratch = tmp_path_factory.mktemp("traps")
-    outcomes = list(captured(addresses, settings=quick(site), scratch=scratch))
-    assert [one.address for one in outcomes] == addresses
-    by_path = dict(zip(ASKED, outcomes, strict=True))
+    by_path: dict[str, PageCapture | PageFailure] = {}
+    for paths, settings in ((WAITED_FOR, quick(site, max_seconds=2.0)), (ASKED, quick(site))):
+        addresses = [f"http://{TRAP}{path}" for path in paths]
+        outcomes = list(captured(addresses, settings=settings, scratch=scratch))
+        assert [one.address for one in outcomes] == addresses
+        by_path |= dict(zip(paths, outcomes, strict=True))
     return Kept(outcomes=by_path, hosts={host for host, _ in site.asked})
 
 
@@ -161,6 +165,15 @@ def test_a_server_that_breaks_off_is_noticed(kept: Kept) -> None:
         f"http://{TRAP}/cut broke off after 21 of 9,999 bytes",
     )
     assert "only the beginning" in kept.dom("/cut")
+
+
+def test_all_that_a_page_loads_has_a_limit(kept: Kept) -> None:
+    assert "heavy words" in kept.dom("/heavy")
+    told = "the page loads more than 12,000,000 bytes; what came later is missing"
+    assert told in kept.capture("/heavy").limits_hit
+    failed = [row for row in kept.requests("/heavy") if row["failed"]]
+    assert failed
+    assert all(row["url"].startswith(f"http://{TRAP}/heavy-") for row in failed)
 
 
 def test_a_request_that_the_page_gives_up_is_not_waited_for(kept: Kept) -> None:

@@ -229,6 +229,10 @@ PAGES: dict[tuple[str, str], Page] = {
         "fetch('/silent', {signal: c.signal}).catch(() => 0);"
         "setTimeout(() => c.abort(), 50)</script>"
     ),
+    (TRAP, "/heavy"): words(
+        "<p>heavy words</p>" + "".join(f"<img src=/heavy-{n}>" for n in range(5))
+    ),
+    **{(TRAP, f"/heavy-{n}"): lambda h: h.send(b"x" * 3_500_000, "image/png") for n in range(5)},
     (TRAP, "/fine"): words("<p>fine words</p>"),
     ("router.example", "/"): words(PRIVATE),
 }

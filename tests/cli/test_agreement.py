@@ -94,6 +94,7 @@ def test_passages_are_quoted(here: Study) -> None:
         ("word", "gamma", ("--seed", 3)),
         ("word", "boundary", ("--size", 3)),
         ("word", "windowdiff", ()),
+        ("character", "atoms", ()),
         ("word", "u-alpha-1995", ()),
     ],
 )
@@ -104,6 +105,24 @@ def test_units_and_coefficients(
                       "--coder", "anna", "--coder", "ben", *more)  # fmt: skip
     assert found["coefficients"]
     assert found["coefficients"][0]["n_coders"] == 2
+
+
+def test_regions_of_pictures_are_compared(here: Study) -> None:
+    from PIL import Image
+
+    from casestudy.regions import Region
+
+    picture = here.sources.folder("one") / "screenshot.png"
+    Image.new("RGB", (100, 100), "white").save(picture)
+    for coder, x in (("anna", 0), ("ben", 5), ("ben", 60)):
+        region = Region(picture=picture.name, x=x, y=0, width=30, height=30)
+        here.coder(coder).code("one", "concerns", region=region)
+    common = ("agreement", "--unit", "region", "--coefficient", "percent", "--coder", "anna",
+              "--coder", "ben", "--source", "one", "--disagreements")  # fmt: skip
+    found = result_of(*common)
+    assert found["coefficients"][0]["value"] == 0.5
+    assert found["disagreements"][0]["said"] == {"anna": "no code", "ben": "concerns"}
+    assert "screenshot.png#xywh=60,0,30,30" in run(*common).stdout
 
 
 def refused(*arguments: object) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from casestudy import agreement
 from casestudy.agreement import Agreement, ReliabilityData, from_array
@@ -133,23 +134,25 @@ def test_circular_and_bipolar_alpha() -> None:
 
 
 @pytest.mark.parametrize(
-    ("coefficient", "value", "error", "low", "n"),
-    [  # irrCAC 0.4.4; p values are two-sided, irrCAC's for S is one-sided
-        (agreement.gwet_ac1, 0.77544407, 0.14294995, 0.46081, 12),
-        (agreement.fleiss_kappa, 0.76116928, 0.15301920, 0.42438, 12),
-        (agreement.conger_kappa, 0.76206689, 0.15010880, 0.43168, 12),
-        (agreement.brennan_prediger, 0.77272727, 0.14471662, 0.45421, 12),
-        (agreement.krippendorff_alpha, 0.74342105, 0.14557389, 0.41906, 11),
+    ("coefficient", "value", "error", "low", "n", "p"),
+    [  # irrCAC 0.4.4; p is two-sided, of t = value / error; irrCAC's for S is one-sided
+        (agreement.gwet_ac1, 0.77544407, 0.14294995, 0.46081, 12, 0.00020872),
+        (agreement.fleiss_kappa, 0.76116928, 0.15301920, 0.42438, 12, 0.00041917),
+        (agreement.conger_kappa, 0.76206689, 0.15010880, 0.43168, 12, 0.00035678),
+        (agreement.brennan_prediger, 0.77272727, 0.14471662, 0.45421, 12, 0.00023756),
+        (agreement.krippendorff_alpha, 0.74342105, 0.14557389, 0.41906, 11, 0.00045943),
     ],
 )
 def test_t_intervals(
-    coefficient: Callable[..., Agreement], value: float, error: float, low: float, n: int
+    coefficient: Callable[..., Agreement], value: float, error: float, low: float, n: int, p: float
 ) -> None:
     found = coefficient(data_of("C"))
     assert found.value == pytest.approx(value, abs=HALF_OF_EIGHT_DIGITS)
     assert found.standard_error == pytest.approx(error, abs=HALF_OF_EIGHT_DIGITS)
     assert (found.interval.low, found.interval.high) == pytest.approx((low, 1.0), abs=6e-6)
     assert found.interval.method == f"t({n - 1}), linearised, units sampled"
+    two_sided = 2 * stats.t.sf(found.value / found.standard_error, n - 1)
+    assert two_sided == pytest.approx(p, abs=6e-9)
 
 
 def test_errors_of_cohen() -> None:
@@ -162,6 +165,16 @@ def test_errors_of_cohen() -> None:
     weighted = agreement.weighted_kappa(data_of("T2"), disagreement=bad)
     assert weighted.value == pytest.approx(0.3478260870, abs=6e-11)
     assert weighted.standard_error == pytest.approx(0.0755040153, abs=6e-11)
+
+
+def test_error_of_fleiss_if_there_were_no_agreement() -> None:
+    """R irr 0.84.1, kappam.fleiss on Fleiss 1971: z = 17.65 (Fleiss, Nee and Landis 1979)."""
+    found = agreement.fleiss_kappa(data_of("I"))
+    null = found.details["standard error if kappa were 0"]
+    assert null == pytest.approx(0.02437393, abs=HALF_OF_EIGHT_DIGITS)
+    assert found.value / null == pytest.approx(17.65, abs=5e-3)
+    assert found.standard_error == pytest.approx(0.05419894, abs=HALF_OF_EIGHT_DIGITS)
+    assert agreement.fleiss_kappa(data_of("C")).details == {}  # unequal numbers of judgements
 
 
 def test_errors_of_tables_divide_by_n() -> None:

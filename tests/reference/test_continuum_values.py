@@ -266,3 +266,27 @@ def test_boundaries_with_nearer_and_farther_misses(
     assert edges["segmentation similarity"].value == pytest.approx(whole, abs=5e-11)
     windows = agreement.window_agreement(data, window=4)
     assert [row.value for row in windows] == pytest.approx([diff, pk], abs=5e-11)
+
+
+# --- five programs on one fixture ----------------------------------------------------------------
+
+
+def test_what_other_programs_print_of_the_same_codings() -> None:
+    """1,000 characters, one code on [100, 250) and [200, 300).
+
+    Kappa also by statsmodels 0.15.0 (cohens_kappa), alpha by nltk 3.10.4 (AnnotationTask.alpha);
+    QualCoder's by the formula of its source, the others by hand.
+    """
+    rows = [("a", "s", "x", 100, 250), ("b", "s", "x", 200, 300)]
+    data = typed_continuum(rows, lengths={"s": 1000}, atom="character")
+    found = {row.coefficient: row.value for row in agreement.atom_agreement(data, "x")}
+    expected = {
+        "percent agreement": 0.85,
+        "Cohen's kappa": 0.3181818,
+        "QualCoder's coefficient (not Cohen's kappa)": 0.2131148,
+        "Jaccard (marked by both, of marked by either)": 0.25,
+        "Krippendorff's alpha (nominal)": 0.3146286,
+        "Gwet's AC1": 0.808,
+        "Brennan-Prediger S": 0.7,
+    }
+    assert {name: found[name] for name in expected} == pytest.approx(expected, abs=5e-8)

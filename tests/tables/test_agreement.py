@@ -37,6 +37,16 @@ def test_reliability_as_papers_print_it() -> None:
     assert table.data["value"][0] == 0.8123
 
 
+def test_how_probable_it_is_that_alpha_is_too_small() -> None:
+    drawn = replace(row("trust", 0.8123, 0.71, 0.89), below={0.667: 0.002, 0.8: 0.41})
+    both = Agreements(rows=(drawn, row("price", 0.5)))
+    table = tables.reliability(both, scale="krippendorff")
+    assert [column.name for column in table.columns][3:5] == ["P < 0.667", "P < 0.8"]
+    assert [cells[3:5] for cells in table.rows] == [("<1%", "41%"), ("–", "–")]
+    assert "P: share of the replicates that lie below." in table.notes
+    assert table.data["below_0.8"][0] == 0.41
+
+
 def test_coefficients_of_one_theme() -> None:
     data = from_table([[80, 7], [8, 5]], level="nominal")
     shown = tables.reliability(agreement.chance_corrected(data), scale="landis_koch")

@@ -35,7 +35,7 @@ from casestudy.capture import find_browser
 from casestudy.capture_folder import read_capture
 from casestudy.capture_settings import CaptureSettings
 from casestudy.capturing import capture_pages
-from casestudy.study import new_study
+from casestudy.opening import new_study
 
 HOST = "bench.example"
 WORDS = "price order motor delivery review question answer stock seal drawing list chat".split()  # noqa: SIM905

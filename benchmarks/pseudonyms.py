@@ -31,9 +31,9 @@ import reading
 
 from casestudy.anchors import anchor
 from casestudy.codings import Coding
+from casestudy.opening import new_study, open_study
 from casestudy.pseudonyms import PseudonymKey
 from casestudy.store.log import new_id
-from casestudy.study import new_study, open_study
 
 BAR = 120.0
 """Seconds of processor time for a thousand interviews."""

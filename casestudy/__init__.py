@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from casestudy.errors import UnknownCode as UnknownCode
     from casestudy.evidence import Evidence as Evidence
     from casestudy.memos import Memo as Memo
+    from casestudy.opening import new_study as new_study
+    from casestudy.opening import open_study as open_study
     from casestudy.provenance import Provenance as Provenance
     from casestudy.questionnaire import Questionnaire as Questionnaire
     from casestudy.questionnaire import Survey as Survey
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
     from casestudy.sources import Segment as Segment
     from casestudy.sources import Source as Source
     from casestudy.study import Study as Study
-    from casestudy.study import new_study as new_study
-    from casestudy.study import open_study as open_study
 
 __version__ = "0.1.0"
 
@@ -54,8 +54,8 @@ _HOME_OF = MappingProxyType(
         "Study": "study",
         "Survey": "questionnaire",
         "UnknownCode": "errors",
-        "new_study": "study",
-        "open_study": "study",
+        "new_study": "opening",
+        "open_study": "opening",
     }
 )
 _ROOMS = (

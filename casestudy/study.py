@@ -39,7 +39,6 @@ from casestudy.store import (
     SourceShelf,
     SurveyShelf,
     known_codes,
-    make_study_folder,
     read_crosswalk,
     read_findings,
     read_memos,
@@ -48,7 +47,7 @@ from casestudy.store import (
     study_problems,
     undo_edit,
 )
-from casestudy.store.layout import CROSSWALK, SCHEMES, STUDY_FILE
+from casestudy.store.layout import CROSSWALK, SCHEMES
 
 
 class Study:
@@ -269,37 +268,3 @@ class Study:
             f"<Study {self.title!r}: {len(self.cases)} cases, {len(self.sources)} sources, "
             f"{len(self.schemes)} coding schemes>"
         )
-
-
-def open_study(folder: Path | str | None = None) -> Study:
-    """The study in a folder.
-
-    Parameters
-    ----------
-    folder : path, optional
-        The folder that holds `study.toml`. If not given, the current folder or the nearest one
-        above it that does, so that a notebook of the study finds it.
-
-    Raises
-    ------
-    BadFile
-        If there is no study, or `study.toml` is malformed.
-    """
-    here = Path.cwd()
-    above = (at for at in (here, *here.parents) if (at / STUDY_FILE).exists())
-    return Study(next(above, here) if folder is None else Path(folder))
-
-
-def new_study(folder: Path | str, *, title: str = "", scheme: Path | None = None) -> Study:
-    """A new study in a new or empty folder, with the ten customer-intimacy themes to begin with.
-
-    Parameters
-    ----------
-    folder : path
-        Where.
-    title : str
-        Title; the folder's name if none is given.
-    scheme : path, optional
-        Another coding scheme to begin with.
-    """
-    return Study(make_study_folder(Path(folder), title=title, scheme=scheme))

@@ -18,6 +18,7 @@ PACKAGE = Path(__file__).parents[1] / "casestudy"
 
 TOP = {
     "study",
+    "opening",
     "importing",
     "import_extras",
     "new_source",

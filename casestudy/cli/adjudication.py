@@ -56,8 +56,8 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (a command line has as many options as
 
     Example: casestudy adjudicate --rule unanimous
     """
+    from casestudy.opening import open_study
     from casestudy.progress import progress
-    from casestudy.study import open_study
 
     if accept + reject + bool(rule) + ask > 1 or (question and (rule or ask)):
         raise ValueError("give one of: QUESTION with --accept or --reject, --rule, --ask")

@@ -81,7 +81,7 @@ def agreement(  # noqa: PLR0913, PLR0917 (every choice that changes the number i
     Example: casestudy agreement --unit turn --coefficient alpha
     """
     from casestudy.comparing import Comparison, compare
-    from casestudy.study import open_study
+    from casestudy.opening import open_study
 
     study = open_study(study_folder)
     wanted = Comparison(

@@ -63,8 +63,8 @@ def capture(  # noqa: PLR0913, PLR0917 (a command line has as many options as pe
     from casestudy.capture_reports import CaptureInterrupted
     from casestudy.capture_settings import MEGABYTE, CaptureSettings
     from casestudy.capturing import capture_pages, pages_of_site
+    from casestudy.opening import open_study
     from casestudy.provenance import Provenance
-    from casestudy.study import open_study
 
     study = open_study(study_folder)
     settings = CaptureSettings(

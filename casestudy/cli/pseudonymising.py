@@ -256,7 +256,7 @@ def _of_study(
     """The study's pseudonyms, with the passphrase if the key has or shall have one."""
     from dataclasses import replace
 
-    from casestudy.study import open_study
+    from casestudy.opening import open_study
 
     names = open_study(study_folder).pseudonyms
     spoken = tuple(filter(None, map(str.strip, languages.split(","))))

@@ -37,9 +37,9 @@ def audit(  # noqa: PLR0917 (a command line has as many options as people need)
 
     Example: casestudy audit ABB --feature communication --hits
     """
+    from casestudy.opening import open_study
     from casestudy.progress import progress
     from casestudy.store import read_site_features
-    from casestudy.study import open_study
     from casestudy.websites import audit_codings, audit_pages, pages_of
 
     study = open_study(study_folder)
@@ -87,7 +87,7 @@ def changes(
 
     Example: casestudy changes shop.example_product --since 2025-05-01
     """
-    from casestudy.study import open_study
+    from casestudy.opening import open_study
 
     found = open_study(study_folder).changes(source, since=since)
     themes = found.theme_frame()

@@ -17,8 +17,9 @@ from casestudy.capture_settings import CaptureSettings
 from casestudy.capturing import capture_pages
 from casestudy.cli import app
 from casestudy.edits import OUTCOMES
+from casestudy.opening import new_study
 from casestudy.regions import Region
-from casestudy.study import Study, new_study
+from casestudy.study import Study
 
 from .served import Handler, Server, served
 

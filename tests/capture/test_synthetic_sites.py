@@ -12,7 +12,8 @@ import pytest
 
 from casestudy.capture_folder import capture_dates, read_capture
 from casestudy.http_messages import http_response
-from casestudy.study import Study, open_study
+from casestudy.opening import open_study
+from casestudy.study import Study
 from casestudy.warc import read_records
 
 SYNTHETIC = Path(__file__).parents[2] / "synthetic"

@@ -8,12 +8,13 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from casestudy.codings import Memo
+from casestudy.opening import new_study, open_study
 from casestudy.provenance import Provenance
 from casestudy.pseudonym_label import fault_of_form
 from casestudy.pseudonyms import PseudonymKey
 from casestudy.spelling import same_form
 from casestudy.store import write_memo
-from casestudy.study import Study, new_study, open_study
+from casestudy.study import Study
 
 MADE_UP = Provenance(kind="synthetic", generator="tests/pseudonymising/made.py")
 

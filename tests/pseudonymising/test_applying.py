@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from casestudy import open_study
 from casestudy.edits import OUTCOMES
+from casestudy.opening import new_study
 from casestudy.pseudonymising import applying
 from casestudy.pseudonymising.applying import pseudonymise
 from casestudy.pseudonymising.restoring import restore
 from casestudy.pseudonyms import PseudonymKey
 from casestudy.store import edits_of
 from casestudy.store import pseudonym_acts as acts
-from casestudy.study import Study, new_study
+from casestudy.study import Study
 
 from .made import NAMES, contents, key, keys, named_study, quotes
 

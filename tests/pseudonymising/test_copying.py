@@ -17,13 +17,14 @@ from hypothesis import strategies as st
 
 from casestudy import open_study, qualitative
 from casestudy.assist import rule_codings
+from casestudy.opening import new_study
 from casestudy.pseudonymising.applying import pseudonymise
 from casestudy.pseudonymising.copying import copy_for_others
 from casestudy.pseudonymising.reports import StudyCopy
 from casestudy.pseudonymising.restoring import restore
 from casestudy.pseudonyms import PseudonymKey, Relabelling
 from casestudy.store import EditWords, edit_source
-from casestudy.study import Study, new_study
+from casestudy.study import Study
 
 from .made import MADE_UP, NAMES, contents, key, keys, named_study, quotes
 

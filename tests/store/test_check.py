@@ -11,10 +11,11 @@ import pytest
 from casestudy.codings import Memo
 from casestudy.errors import Problem
 from casestudy.evidence import COLUMNS
+from casestudy.opening import open_study
 from casestudy.sources import Source
 from casestudy.store import study_problems, write_memo, write_source
 from casestudy.store.layout import SCHEMES
-from casestudy.study import Study, open_study
+from casestudy.study import Study
 
 SCHEME = "coding_scheme/customer_intimacy.toml"
 RECORD = "sources/interviews/talk/source.toml"

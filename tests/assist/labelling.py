@@ -1,7 +1,8 @@
 """Pages labelled by hand with what they show, and how often the audit is right on them.
 
-`python -m tests.assist.labelling --write` measures anew and writes the floors and the numbers in
-coding_scheme/site_features.toml. A test refuses floors that fall.
+`python -m tests.assist.labelling --write` measures anew and writes the floors, the numbers in
+coding_scheme/site_features.toml and the table of docs/site_audit.md. A test refuses floors that
+fall.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from casestudy.store.toml_file import TomlFile
 ROOT = Path(__file__).parents[2]
 FEATURES = ROOT / "coding_scheme" / "site_features.toml"
 LABELLED = Path(__file__).parent / "labelled"
+PAGE = ROOT / "docs" / "site_audit.md"
 FLOORS = Path(__file__).parent / "precision.toml"
 
 
@@ -101,6 +103,20 @@ def measured() -> Measured:
     return found
 
 
+def table() -> str:
+    """The measured numbers of each feature as a table of Markdown."""
+    floors = tomllib.loads(FLOORS.read_text("utf-8"))["feature"]
+    lines = ["| Theme | Feature | Precision | found on | recall |", "|---|---|---|---|---|"]
+    for one in all_features():
+        told = floors[one.id]
+        off = "" if one.default else " (off)"
+        lines.append(
+            f"| {one.theme} | `{one.id}`{off} | {told['precision']:.2f} | {told['n']} "
+            f"| {told['recall']:.2f} |"
+        )
+    return "\n".join(lines)
+
+
 def write(found: Measured) -> None:
     """Write the floors, and the numbers beside each feature."""
     document = tomlkit.document()
@@ -124,6 +140,10 @@ def write(found: Measured) -> None:
         if precision < LEAST_PRECISION:
             entry["default"] = False  # type: ignore[index]
     FEATURES.write_text(tomlkit.dumps(text), "utf-8")
+    page = PAGE.read_text("utf-8")
+    before, _, rest = page.partition("| Theme | Feature |")
+    after = rest[rest.index("\n\n") :]
+    PAGE.write_text(f"{before}{table()}{after}", "utf-8")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from casestudy.capture_settings import CaptureSettings as CaptureSettings
     from casestudy.claims import Finding as Finding
     from casestudy.claims import Ledger as Ledger
     from casestudy.codebook import Change as Change
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from casestudy.codebook import Codebook as Codebook
     from casestudy.codings import Coding as Coding
     from casestudy.codings import Codings as Codings
-    from casestudy.codings import Memo as Memo
     from casestudy.errors import UnknownCode as UnknownCode
     from casestudy.evidence import Evidence as Evidence
+    from casestudy.memos import Memo as Memo
     from casestudy.provenance import Provenance as Provenance
     from casestudy.questionnaire import Questionnaire as Questionnaire
     from casestudy.questionnaire import Survey as Survey
@@ -35,6 +36,7 @@ __version__ = "0.1.0"
 
 _HOME_OF = MappingProxyType(
     {
+        "CaptureSettings": "capture_settings",
         "Case": "sources",
         "Change": "codebook",
         "Code": "codebook",
@@ -44,7 +46,7 @@ _HOME_OF = MappingProxyType(
         "Evidence": "evidence",
         "Finding": "claims",
         "Ledger": "claims",
-        "Memo": "codings",
+        "Memo": "memos",
         "Provenance": "provenance",
         "Questionnaire": "questionnaire",
         "Segment": "sources",
@@ -57,7 +59,9 @@ _HOME_OF = MappingProxyType(
     }
 )
 _ROOMS = (
+    "agreement",
     "assist",
+    "capture",
     "figures",
     "ingest",
     "pseudonyms",

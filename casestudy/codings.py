@@ -1,4 +1,4 @@
-"""Codings: the facts that a coder put a code on a segment, and memos beside them.
+"""Codings: the facts that a coder put a code on a segment.
 
 `Codings` is one tidy frame plus the codebook it is read through; this module alone knows the
 frame's columns. A machine is a coder like any other, but what it coded is a suggestion: it counts
@@ -19,6 +19,7 @@ import pandas as pd
 from casestudy.anchors import Anchor
 from casestudy.codebook import Codebook
 from casestudy.errors import Problem
+from casestudy.memos import Memo
 from casestudy.provenance import Provenance, merged
 from casestudy.regions import Region
 
@@ -31,6 +32,16 @@ COLUMNS = (
 `start` and `end` are -1 where no words are coded: then `region` names a rectangle on a picture of
 the source, or, if it is empty, the whole source is coded.
 """
+
+__all__ = [
+    "COLUMNS",
+    "WHOLE_SOURCE",
+    "Coding",
+    "Codings",
+    "Memo",
+    "check_coder",
+    "codings_frame",
+]
 
 WHOLE_SOURCE = -1
 CODER_PATTERN = re.compile(r"[^\W_][\w-]*(?:\.[\w-]+)*")
@@ -112,18 +123,6 @@ class Coding:
             )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Memo:
-    """A dated note on a code, source, case or coding."""
-
-    id: str
-    about: str
-    text: str
-    author: str = ""
-    created: str = ""
-    title: str = ""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Codings:
     """Who put which code on which segment: a tidy frame and the codebook it is read through.
@@ -183,6 +182,10 @@ class Codings:
             allowed = [values] if isinstance(values, str) else list(values)
             keep &= self._column(column).isin(allowed).to_numpy()
         return self._with(self.frame[keep])
+
+    def keeping(self, rows: np.ndarray) -> Codings:
+        """The codings of the rows that are true in an array of one value a row."""
+        return self._with(self.frame[rows])
 
     def by_people(self) -> Codings:
         """The codings that a person made or a work published: evidence, not suggestion."""

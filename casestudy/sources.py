@@ -9,17 +9,25 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from itertools import repeat
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
+from casestudy.errors import did_you_mean
 from casestudy.provenance import Citation, Provenance
 
 SOURCE_KINDS = ("interview", "website", "answer", "document")
 OUTER_PARTS = ("turn", "paragraph", "block")
 """Kinds of part that follow one another without overlap; cues lie inside turns."""
+VIEWS = ("main", "navigation", "header", "footer", "aside", "dialog")
+"""Parts of a page that a block can stand in."""
+Box = tuple[float, float, float, float]
+"""x, y, width and height on a picture, in pixels from its top left corner."""
 SOURCE_ID_PATTERN = re.compile(r"[^\W_][\w-]*(?:\.[\w-]+)*")
 
 
@@ -40,10 +48,12 @@ class Part:
 
     Parameters
     ----------
-    kind : {"turn", "cue", "paragraph", "block"}
-        A speaker's turn, a caption cue inside a turn, a paragraph outside any turn, a page block.
+    kind : {"turn", "cue", "paragraph", "block", "channel"}
+        A speaker's turn, a caption cue inside a turn, a paragraph outside any turn, a page block,
+        something that a page says beside its text.
     start, end : int
-        Code points into the text; for a turn the speech alone, without its label.
+        Code points into the text; for a turn the speech alone, without its label, and so for a
+        channel.
     speaker : str
         Who speaks, as labelled; empty if nobody is named.
     start_time, end_time : float, optional
@@ -52,8 +62,16 @@ class Part:
         Where it stands in the original: "paragraph 12", "cue 3", an XPath, "table 1 row 2".
     heading : str
         For blocks of a page: the headings above it, joined by " > ".
+        For structured data: the types of the objects around it, from the outermost.
     hidden : bool
         For blocks: present in the page but not shown.
+    view : {"main", "navigation", "header", "footer", "aside", "dialog", ""}
+        For blocks: the part of the page it stands in; empty beside the main content.
+    channel : str
+        For a channel which one: "aria-label", "alt", "title", "placeholder", "value", "label",
+        "meta", "json-ld", "microdata" or "state".
+    box : tuple of float, optional
+        For blocks of a captured page: x, y, width and height on its picture, in pixels.
     """
 
     kind: str
@@ -65,6 +83,39 @@ class Part:
     locator: str = ""
     heading: str = ""
     hidden: bool = False
+    view: str = ""
+    channel: str = ""
+    box: Box | None = None
+
+
+_SETTERS = tuple(
+    (field.name, getattr(Part, field.name).__set__, field.default) for field in fields(Part)
+)
+
+
+def parts_of_columns(**columns: Sequence[Any]) -> tuple[Part, ...]:
+    """Many parts at once, from a column for each field: a page has a thousand of them.
+
+    Parameters
+    ----------
+    **columns : sequence
+        Fields of `Part`, all of one length; `kind`, `start` and `end` are needed.
+
+    Notes
+    -----
+    The fields of a frozen record are set one by one when it is made, which takes most of the time
+    of reading a page. Here a whole column is set in one go.
+
+    Examples
+    --------
+    >>> parts_of_columns(kind=["block"], start=[0], end=[4])[0].end
+    4
+    """
+    parts = [object.__new__(Part) for _ in columns["kind"]]
+    for name, setter, default in _SETTERS:
+        values = columns[name] if name in columns else repeat(default, len(parts))
+        deque(map(setter, parts, values), maxlen=0)
+    return tuple(parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +156,9 @@ class Source:
         Name of the file it was imported from.
     original, original_sha256 : str
         Name of the untouched original and the hash of its bytes.
+    withheld : bool
+        Whether the original was left out of this copy of the study. Its hash is then a sealed one,
+        which only who made the copy can compare: a plain one would let others try out names.
     reader : str
         Name and version of the reader that made the text.
     encoding : str
@@ -126,6 +180,7 @@ class Source:
     file: str = ""
     original: str = ""
     original_sha256: str = ""
+    withheld: bool = False
     reader: str = ""
     encoding: str = ""
     provenance: Provenance = Provenance(kind="collected")
@@ -150,6 +205,33 @@ class Source:
         return tuple(part for part in self.parts if part.kind == "turn")
 
     @property
+    def channels(self) -> tuple[Part, ...]:
+        """What a page says beside its text: labels, descriptions of pictures, data."""
+        return tuple(part for part in self.parts if part.kind == "channel")
+
+    def blocks(self, view: str = "") -> tuple[Part, ...]:
+        """The blocks of a page, hidden ones too.
+
+        Parameters
+        ----------
+        view : {"", "main", "navigation", "header", "footer", "aside", "dialog"}
+            Only those of one part of the page; all if empty.
+
+        Raises
+        ------
+        ValueError
+            If the view is not known.
+        """
+        if view and view not in VIEWS:
+            raise ValueError(
+                f"view {view!r} is not known{did_you_mean(view, VIEWS)}; "
+                f"allowed are {', '.join(VIEWS)}"
+            )
+        return tuple(
+            part for part in self.parts if part.kind == "block" and (not view or part.view == view)
+        )
+
+    @property
     def speakers(self) -> dict[str, int]:
         """Number of turns of each named speaker, in order of first appearance."""
         counts: dict[str, int] = {}
@@ -160,9 +242,9 @@ class Source:
 
     @property
     def n_words(self) -> int:
-        """Words said or shown: labels, time stamps and hidden blocks are not counted."""
+        """Words said or shown: no labels, time stamps, hidden blocks, nothing beside the text."""
         outer = [part for part in self.parts if part.kind in OUTER_PARTS and not part.hidden]
-        if not outer:
+        if not outer and not self.channels:
             return len(self.text.split())
         return sum(len(self.text[part.start : part.end].split()) for part in outer)
 
@@ -180,6 +262,8 @@ class Source:
                 "locator": part.locator,
                 "heading": part.heading,
                 "hidden": part.hidden,
+                "view": part.view,
+                "channel": part.channel,
                 "text": self.text[part.start : part.end],
                 "provenance": self.provenance.kind,
             }

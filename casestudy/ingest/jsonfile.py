@@ -13,6 +13,7 @@ from typing import Any
 from casestudy.ingest.draft import Draft
 from casestudy.ingest.encoding import decoded
 from casestudy.ingest.original import Original
+from casestudy.ingest.pagespeech import draft_of
 from casestudy.ingest.pagewalk import PageWalk
 from casestudy.ingest.reading import Reading
 from casestudy.ingest.speech import Utterance, compose
@@ -44,8 +45,7 @@ def otranscribe(value: dict[str, Any], encoding: str) -> Reading:
     from selectolax.lexbor import LexborHTMLParser
 
     page = LexborHTMLParser(value["text"][: 50 * 1024 * 1024])
-    walk = PageWalk()
-    draft = walk.walk(page.root) if page.root is not None else walk.draft
+    draft = draft_of(PageWalk().walk(page))
     return draft.reading(parts_of(draft), reader="otranscribe 1", encoding=encoding)
 
 

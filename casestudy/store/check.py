@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
+from casestudy.capture_folder import all_capture_faults
 from casestudy.codebook import Codebook
 from casestudy.crosswalk import problems_of
 from casestudy.errors import BadFile, Problem, did_you_mean
+from casestudy.site_features import problems_of as feature_problems
 from casestudy.sources import Source
 from casestudy.store import layout
 from casestudy.store.csv_file import line_of_row
 from casestudy.store.evidence_files import evidence_faults, read_evidence
+from casestudy.store.feature_file import (
+    feature_line,
+    read_site_features,
+    site_feature_faults,
+)
 from casestudy.store.findings import finding_faults
 from casestudy.store.fold import read_log, standing
 from casestudy.store.index import LogFile, log_files
 from casestudy.store.memos import memo_paths, read_memo
+from casestudy.store.pseudonym_acts import BEGUN, acts_of
 from casestudy.store.schemes import crosswalk_line, read_codebook, read_crosswalk, scheme_faults
-from casestudy.store.source_files import SourceShelf, source_faults
+from casestudy.store.source_files import source_faults
+from casestudy.store.source_shelf import SourceShelf
 from casestudy.store.study_file import StudyRecord, read_study_record
 from casestudy.store.surveys import read_survey
 
@@ -46,11 +56,13 @@ def study_problems(study: Path, *, on_progress: Progress = lambda _: None) -> li
     schemes: dict[str, Codebook] = {}
     problems = list(_scheme_problems(study, record, schemes))
     problems.extend(_crosswalk_problems(study, record, schemes))
+    problems.extend(_feature_problems(study, record, schemes))
     shelf = SourceShelf(study)
     problems.extend(_folder_problems(study, shelf))
     problems.extend(_source_problems(study, record, shelf, on_progress))
     problems.extend(_log_problems(study, record, schemes, shelf, on_progress))
     problems.extend(_paper_problems(study, record))
+    problems.extend(_act_problems(study))
     return problems
 
 
@@ -62,6 +74,16 @@ def known_codes(record: StudyRecord, schemes: Mapping[str, Codebook]) -> dict[st
         for code in scheme:
             found[code.id if main else f"{scheme.id}:{code.id}"] = scheme.id
     return found
+
+
+def unknown_code(code: str, coder: str, source: str, known: Iterable[str]) -> Problem:
+    """That the codings of a coder on a source have a code which no scheme has."""
+    return Problem(
+        file=f"codings/{coder}/{source}.jsonl",
+        id=code,
+        message=f"code {code!r} is not in the codebook{did_you_mean(code, known)}; "
+        "`casestudy check` names the line",
+    )
 
 
 def _scheme_problems(
@@ -107,6 +129,25 @@ def _crosswalk_problems(
         yield Problem(file=_shown(study, path), line=line, message=sentence)
 
 
+def _feature_problems(
+    study: Path, record: StudyRecord, schemes: Mapping[str, Codebook]
+) -> Iterator[Problem]:
+    """The features that site audits look for, and whether their codes are in the main scheme."""
+    path = study / layout.SCHEMES / layout.SITE_FEATURES
+    if not path.exists():
+        return
+    faults = site_feature_faults(path)
+    yield from (_problem(study, fault) for fault in faults)
+    if faults or not _all_read(study, record, schemes):
+        return
+    main = schemes.get(record.codebook) or next(iter(schemes.values()), None)
+    if main is None:
+        return
+    for number, sentence in feature_problems(read_site_features(study), codebook=main):
+        line = feature_line(path, number)
+        yield Problem(file=_shown(study, path), line=line, message=sentence)
+
+
 def _all_read(study: Path, record: StudyRecord, schemes: Mapping[str, Codebook]) -> bool:
     """Whether every scheme could be read: if not, no code can be said to be unknown."""
     needed = {path.stem for path in layout.scheme_paths(study)} | {record.codebook}
@@ -136,7 +177,7 @@ def _source_problems(
     for id in shelf:
         folder = shelf.folder(id)
         on_progress(_shown(study, folder))
-        faults = source_faults(folder)
+        faults = source_faults(folder) or all_capture_faults(folder)
         yield from (_problem(study, fault) for fault in faults)
         case = "" if faults else shelf.record(id).get("case", "")
         if case and case not in record.cases:
@@ -202,8 +243,7 @@ def _quote_problems(log: LogFile, shelf: SourceShelf, line_of: dict[str, int]) -
 
 def _paper_problems(study: Path, record: StudyRecord) -> Iterator[Problem]:
     """Memos, evidence, surveys and findings."""
-    for path in memo_paths(study):
-        yield from _tried(study, lambda path=path: read_memo(path))  # type: ignore[misc]
+    yield from _memo_problems(study)
     for path in sorted((study / layout.EVIDENCE).glob("*.csv")):
         faults = evidence_faults(path)
         yield from (_problem(study, fault) for fault in faults)
@@ -212,6 +252,31 @@ def _paper_problems(study: Path, record: StudyRecord) -> Iterator[Problem]:
     for path in sorted((study / layout.SURVEYS).glob("*/questionnaire.toml")):
         yield from _tried(study, lambda path=path: read_survey(path.parent))  # type: ignore[misc]
     yield from (_problem(study, fault) for fault in finding_faults(study))
+
+
+def _memo_problems(study: Path) -> Iterator[Problem]:
+    """Memos that cannot be read, or are pinned to words that their source does not have there."""
+    shelf = SourceShelf(study)
+    texts: dict[str, str] = {}
+    for path in memo_paths(study):
+        try:
+            memo = read_memo(path)
+        except BadFile as fault:
+            yield _problem(study, fault)
+            continue
+        source = memo.about.removeprefix("source:")
+        if memo.place is None or memo.orphaned or source not in shelf:
+            continue
+        if source not in texts:
+            with suppress(BadFile, RuntimeError, ValueError):  # reported with the source
+                texts[source] = shelf[source].text
+        if source in texts and not memo.place.holds_in(texts[source]):
+            yield Problem(
+                file=_shown(study, path),
+                id=memo.id,
+                message=f"the text of {source!r} at {memo.place.start} to {memo.place.end} is not "
+                f"{memo.place.quote[:40]!r}; correct the head of the memo, or take its place out",
+            )
 
 
 def _evidence_references(study: Path, path: Path, record: StudyRecord) -> Iterator[Problem]:
@@ -226,6 +291,18 @@ def _evidence_references(study: Path, path: Path, record: StudyRecord) -> Iterat
                 line=line_of_row(path, int(row)),
                 id=str(frame.at[row, "id"]),
                 message=f"{column} {value!r} is not in study.toml{did_you_mean(value, known)}",
+            )
+
+
+def _act_problems(study: Path) -> Iterator[Problem]:
+    """That names were being replaced over the study, and it was broken off."""
+    for act in acts_of(study):
+        if act.state == BEGUN:
+            yield Problem(
+                file=layout.PRIVATE,
+                id=act.id,
+                message="names were being replaced by labels, and it was broken off: some files "
+                "have labels and some have names; run `casestudy pseudonymise apply` again",
             )
 
 

@@ -20,7 +20,7 @@ from casestudy.store.fold import orphaned, read_log, standing
 from casestudy.store.log import CodingLog
 from casestudy.store.pictures import check_on_picture
 from casestudy.store.places import Place, place_fields, place_in
-from casestudy.store.source_files import SourceShelf
+from casestudy.store.source_shelf import SourceShelf
 from casestudy.store.undoing import last_act, last_undo
 
 

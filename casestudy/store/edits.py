@@ -1,4 +1,4 @@
-"""Editing a stored source so that neither a coding nor a word of its history is lost.
+"""Editing a stored source so that neither a coding nor a memo nor a word of its history is lost.
 
 The state before each edit is kept beside the source, with the edit's record and its receipts.
 Codings are carried by events in their coders' own logs, so an edit can be taken back.
@@ -6,51 +6,64 @@ Codings are carried by events in their coders' own logs, so an edit can be taken
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from casestudy.anchors import Anchor
-from casestudy.anchors.reanchoring import Receipt, reanchored
-from casestudy.edits import CodingReceipt, EditReport
+from casestudy.carrying import taking_back
+from casestudy.edits import EditReport, Replacement, replaced
 from casestudy.sources import Source
 from casestudy.store import layout
-from casestudy.store.edit_plan import EDITS, Plan, carry_out, finish_pending, source_lock
-from casestudy.store.event_checks import Event
-from casestudy.store.fold import ORPHANED, orphaned, read_log, standing
+from casestudy.store.brought import Extras
+from casestudy.store.carrying import (
+    KnownEdit,
+    TextEdit,
+    as_they_are,
+    carried_codings,
+    carried_memos,
+)
+from casestudy.store.edit_plan import (
+    EDITS,
+    Plan,
+    carry_out,
+    files_beside,
+    finish_pending,
+    source_lock,
+)
+from casestudy.store.edit_records import edits_of
+from casestudy.store.edit_work import (
+    EditWords,
+    EditWork,
+    earlier_memos,
+    memo_digest,
+    memo_files,
+    report_of,
+    taken_back,
+    with_extras,
+)
+from casestudy.store.fold import orphaned, read_log
 from casestudy.store.index import log_files
-from casestudy.store.json_lines import json_value
 from casestudy.store.log import new_id
-from casestudy.store.source_files import parts_content, read_source, record_content
+from casestudy.store.pictures import picture_names
+from casestudy.store.source_files import read_source, record_content
+from casestudy.store.source_parts import parts_content
 
-LAST_TIME = "9998-12-31T00:00:00.000000Z"
-"""A time after every event of a log, for trying out an undo that is not logged yet."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditWords:
-    """Who edits and why, and what kind of edit it is."""
-
-    by: str = ""
-    why: str = ""
-    kind: str = "edit"
-    undoes: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Carried:
-    """The events that carry each coder's codings to a new text, and all receipts."""
-
-    events: dict[str, list[Event]]
-    receipts: list[CodingReceipt]
+_Material = tuple[bytes | None, Mapping[str, Path] | None]
+"""The corrected file, and all files that a source shall have; one of them, or none."""
 
 
 def edit_source(
-    study: Path, new: Source, *, original: bytes | None = None, words: EditWords | None = None
+    study: Path,
+    new: Source,
+    *,
+    original: bytes | None = None,
+    files: Mapping[str, Path] | None = None,
+    words: EditWords | None = None,
+    extras: Extras | None = None,
 ) -> EditReport:
-    """Put a new text in place of a source's, and carry every coding on it along.
+    """Put a new text in place of a source's, and carry every coding and memo on it along.
 
     Parameters
     ----------
@@ -60,26 +73,88 @@ def edit_source(
         The source as it shall be, under its old id and kind.
     original : bytes, optional
         The corrected file, if the new text was read from one.
+    files : mapping of str to path, optional
+        All files that the source shall have beside text, parts and record, such as those of a
+        new capture, its original among them; the old ones are kept with the old state.
     words : EditWords, optional
         Who, why, and what kind.
+    extras : Extras, optional
+        Memos and codings made from that file; what the study has already is not doubled.
 
     Returns
     -------
     EditReport
-        A receipt for each coding of each coder.
+        A receipt for each coding of each coder and each memo on words, and what the file brought.
     """
     folder = layout.source_folder(study, new.kind, new.id)
     with source_lock(study, new.id):
         finish_pending(study, folder)
         old = read_source(folder)
-        carried = _carried(study, old.text, new, undone={})
-        return _done(study, folder, new, carried, words or EditWords(), original)
+        edit = TextEdit(old_text=old.text, new=new)
+        codings = carried_codings(study, edit, moves={}, added={})
+        work = with_extras(study, new, codings, carried_memos(study, edit, earlier={}), extras)
+        material = (original, _with_pictures(folder, files))
+        return _done(study, folder, edit, work, words or EditWords(), material)
 
 
-def undo_edit(study: Path, folder: Path, *, by: str = "") -> EditReport:
-    """Take the last edit of a source back: text, parts, original and every coding.
+def edit_source_by(
+    study: Path,
+    folder: Path,
+    change: Callable[[Source], tuple[Source, KnownEdit]],
+    *,
+    words: EditWords | None = None,
+    dry_run: bool = False,
+) -> EditReport | None:
+    """Change a source by a function that knows the edit stretch by stretch.
 
-    Codings made since then are carried to the old text and get a receipt.
+    Parameters
+    ----------
+    study, folder : path
+        The study folder, and that of the source.
+    change : function of Source
+        Gives the source as it shall be, and the edit.
+    words : EditWords, optional
+        Who, why, and what kind.
+    dry_run : bool
+        Whether only to say what would be: the report's id is then empty.
+
+    Returns
+    -------
+    EditReport or None
+        None if there is nothing to change: not in the source, and not in the words of its logs.
+    """
+    said = words or EditWords()
+    with source_lock(study, folder.name):
+        finish_pending(study, folder)
+        old = read_source(folder)
+        new, known = change(old)
+        edit = TextEdit(old_text=old.text, new=new, known=known)
+        codings = carried_codings(study, edit, moves={}, added={})
+        if new == old and not codings.beside:
+            return None
+        memos = carried_memos(study, edit, earlier={})
+        work = EditWork(codings=codings, memos=memos, added={})
+        if dry_run:
+            return report_of(work, new, said, edit="")
+        return _done(study, folder, edit, work, said, (None, None))
+
+
+def undo_edit(
+    study: Path, folder: Path, *, by: str = "", words: Callable[[str], str] = as_they_are
+) -> EditReport:
+    """Take the last edit of a source back: text, parts, original, every coding and memo.
+
+    Codings and memos made since then are carried to the old text and get a receipt. What a
+    corrected file had brought goes with it, unless somebody has worked on it since.
+
+    Parameters
+    ----------
+    study, folder : path
+        The study folder, and that of the source.
+    by : str
+        Who undoes it.
+    words : function of str
+        What becomes of words that logs keep beside the text, written since then.
 
     Raises
     ------
@@ -88,20 +163,39 @@ def undo_edit(study: Path, folder: Path, *, by: str = "") -> EditReport:
     """
     with source_lock(study, folder.name):
         finish_pending(study, folder)
-        last = _last_edit(folder)
+        last = last_edit(folder)
+        if last is None:
+            raise LookupError(f"source {folder.name!r} has no edit that could be undone")
         before = folder / EDITS / last["id"]
         now, old = read_source(folder), read_source(before, id=folder.name)
-        carried = _carried(study, now.text, old, undone=last["moves"])
+        edit = TextEdit(old_text=now.text, new=old, known=_reverse(last, old, now, words))
+        added = last.get("added", {})
+        codings = carried_codings(study, edit, moves=last["moves"], added=added)
+        memos = carried_memos(study, edit, earlier=earlier_memos(before, last))
+        work = taken_back(codings, memos, last)
         path = before / old.original
         original = path.read_bytes() if path.exists() else None
-        words = EditWords(by=by, kind="undo", undoes=last["id"])
-        return _done(study, folder, old, carried, words, original)
+        files = files_beside(before) if last.get("files") is not None else None
+        said = EditWords(by=by, kind="undo", undoes=last["id"])
+        return _done(study, folder, edit, work, said, (original, _with_pictures(folder, files)))
 
 
-def edits_of(folder: Path) -> list[Plan]:
-    """The records of all edits of a source, oldest first."""
-    paths = sorted((folder / EDITS).glob("*/edit.json"))
-    return [json_value(path.read_bytes()) for path in paths]
+def _reverse(last: Plan, old: Source, now: Source, words: Callable[[str], str]) -> KnownEdit | None:
+    """The way back through an edit that was known stretch by stretch."""
+    if last.get("replaced") is None:
+        return None
+    made = [Replacement(start=start, end=end, new=new) for start, end, new in last["replaced"]]
+    if replaced(old.text, made) != now.text:
+        return None
+    return KnownEdit(replacements=taking_back(old.text, made), words=words)
+
+
+def _with_pictures(folder: Path, files: Mapping[str, Path] | None) -> Mapping[str, Path] | None:
+    """New files of a source, with the pictures it has: regions of them may be coded."""
+    if files is None:
+        return None
+    pictures = {name: folder / name for name in picture_names(folder)}
+    return {**pictures, **files}
 
 
 def orphans(study: Path) -> list[dict[str, Any]]:
@@ -113,122 +207,72 @@ def orphans(study: Path) -> list[dict[str, Any]]:
     return found
 
 
-def _last_edit(folder: Path) -> Plan:
+def last_edit(folder: Path) -> Plan | None:
+    """The record of the edit that an undo would take back; None if there is none."""
     records = edits_of(folder)
     undone = {record["undoes"] for record in records if record["undoes"]}
     for record in reversed(records):
         if record["id"] not in undone and record["kind"] != "undo":
             return record
-    raise LookupError(f"source {folder.name!r} has no edit that could be undone")
-
-
-def _carried(
-    study: Path, old_text: str, new: Source, *, undone: Mapping[str, Sequence[str]]
-) -> _Carried:
-    """Codings of all coders on a new text; moves named in `undone` are taken back first."""
-    carried = _Carried({}, [])
-    for log in log_files(study):
-        if log.source != new.id:
-            continue
-        events = read_log(log.path, shown=log.shown).events
-        back = [_undo(move) for move in undone.get(log.coder, ())]
-        codings = [c for c in standing([*events, *back]) if c.get("start") is not None]
-        settled = [c for c in codings if back and _holds(c, new)]
-        others = [c for c in codings if not (back and _holds(c, new))]
-        receipts = reanchored([_anchor(c) for c in others], old=old_text, new=new.text)
-        pairs = list(zip(others, receipts, strict=True))
-        carried.receipts.extend(
-            CodingReceipt(coding=c["id"], coder=log.coder, code=c["code"], receipt=receipt)
-            for c, receipt in [*((c, _unmoved(c)) for c in settled), *pairs]
-        )
-        moves = [_move(c, receipt, new) for c, receipt in pairs]
-        # the trial time of an undo is not logged: the log stamps its own
-        undos = [{key: value for key, value in undo.items() if key != "at"} for undo in back]
-        carried.events[log.coder] = [*undos, *moves]
-    return carried
-
-
-def _holds(coding: Event, source: Source) -> bool:
-    """Whether a coding was made on this very text."""
-    return bool(coding.get("text") == source.text_sha256) and _anchor(coding).holds_in(source.text)
+    return None
 
 
 def _done(
     study: Path,
     folder: Path,
-    new: Source,
-    carried: _Carried,
+    edit: TextEdit,
+    work: EditWork,
     words: EditWords,
-    original: bytes | None,
+    material: _Material,
 ) -> EditReport:
-    edit = new_id()
-    events = {
-        coder: [{**event, "edit": edit} if event["op"] == "move" else event for event in events]
-        for coder, events in carried.events.items()
+    """Write down what an edit will do, do it, and report it."""
+    report = report_of(work, edit.new, words, edit=new_id())
+    original, files = material
+    plan = {
+        **_plan(report, work, words),
+        **_new_state(edit),
+        "new_original": edit.new.original if original is not None and files is None else "",
+        "files": list(files) if files is not None else None,
+        "pictures": picture_names(folder) if files is not None else [],
     }
-    plan: Plan = {
-        "id": edit,
+    carry_out(study, folder, plan, original if files is None else None, files)
+    return report
+
+
+def _plan(report: EditReport, work: EditWork, words: EditWords) -> Plan:
+    """What will be logged, and what is kept of the edit in its record."""
+    events = {
+        coder: [{**e, "edit": report.edit} if e["op"] in ("move", "code") else e for e in events]
+        for coder, events in work.codings.events.items()
+    }
+    return {
+        "id": report.edit,
         "at": datetime.now(UTC).isoformat(),
         **asdict(words),
-        "text_sha256": new.text_sha256,
         "moves": {
             coder: [event["id"] for event in events if event["op"] == "move"]
             for coder, events in events.items()
         },
-        "receipts": [asdict(receipt) for receipt in carried.receipts],
+        "added": work.added,
+        "receipts": [asdict(receipt) for receipt in report.receipts],
+        "memo_receipts": [asdict(receipt) for receipt in report.memos],
+        "memos_added": {memo.id: memo_digest(memo) for memo in work.new_memos},
+        "brought": asdict(work.brought),
+        "notes": list(report.notes),
+        "provenance": [asdict(one) for one in report.provenance],
         "events": events,
-        "new_text": new.text,
-        "new_parts": parts_content(new.parts).decode(),
-        "new_record": record_content(new),
-        "new_original": new.original if original is not None else "",
+        "memos": memo_files(work),
     }
-    carry_out(study, folder, plan, original)
-    return EditReport(
-        edit=edit,
-        source=new.id,
-        receipts=tuple(carried.receipts),
-        notes=_notes(carried.receipts),
-        provenance=(new.provenance,),
-    )
 
 
-def _anchor(coding: Event) -> Anchor:
-    return Anchor(
-        start=coding["start"],
-        end=coding["end"],
-        quote=coding["quote"],
-        prefix=coding.get("prefix", ""),
-        suffix=coding.get("suffix", ""),
-    )
-
-
-def _unmoved(coding: Event) -> Receipt:
-    place = _anchor(coding)
-    return Receipt(
-        outcome="unchanged", before=place, after=place, similarity=1.0, how="exact", note=""
-    )
-
-
-def _move(coding: Event, receipt: Receipt, new: Source) -> Event:
-    event: Event = {
-        "op": "move",
-        "id": new_id(),
-        "coding": coding["id"],
-        "outcome": receipt.outcome,
-        "text": new.text_sha256,
+def _new_state(edit: TextEdit) -> Plan:
+    """What text, parts and record shall be; and what was replaced, where that is known."""
+    state: Plan = {
+        "text_sha256": edit.new.text_sha256,
+        "new_text": edit.new.text,
+        "new_parts": parts_content(edit.new.parts).decode(),
+        "new_record": record_content(edit.new),
     }
-    return event if receipt.after is None else {**event, **asdict(receipt.after)}
-
-
-def _undo(event: str) -> Event:
-    return {"op": "undo", "id": new_id(), "event": event, "at": LAST_TIME}
-
-
-def _notes(receipts: Sequence[CodingReceipt]) -> tuple[str, ...]:
-    n = sum(one.receipt.outcome == ORPHANED for one in receipts)
-    if not n:
-        return ()
-    return (
-        f"{n} of {len(receipts)} codings lost their words; they are kept with their old context: "
-        "give each a place again, or leave it",
-    )
+    if edit.known is not None:
+        state["replaced"] = [[one.start, one.end, one.new] for one in edit.known.replacements]
+    return state

@@ -121,7 +121,7 @@ _PLACE = ("start", "end", "quote", "prefix", "suffix", "text")
 _CHANGES = {
     "recode": ("code",),
     "resize": (*_PLACE, "region"),
-    "move": (*_PLACE, "outcome"),
+    "move": (*_PLACE, "outcome", "memo"),
     "memo": ("memo",),
 }
 

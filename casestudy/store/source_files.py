@@ -12,41 +12,42 @@ sources/interviews/anna_1/
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import tomlkit
 
-from casestudy.errors import BadFile, SourceChanged, did_you_mean
+from casestudy.errors import BadFile, SourceChanged
 from casestudy.provenance import Provenance
-from casestudy.sources import Part, Source, text_sha256
+from casestudy.sources import Source, text_sha256
 from casestudy.store import layout
-from casestudy.store.durable import sync_folder, write_synced
-from casestudy.store.edit_plan import finish_all
-from casestudy.store.json_lines import json_line, json_value
+from casestudy.store.durable import Files, copy_synced, sync_folder, write_all_synced
+from casestudy.store.source_parts import parts_content, read_parts, read_text
 from casestudy.store.toml_file import TomlFile
 
 RECORD_KEYS = {
     "id": str, "kind": str, "case": str, "title": str, "language": str, "file": str,
     "original": str,
     "original_sha256": str, "text_sha256": str, "reader": str, "encoding": str, "provenance": dict,
-    "warnings": list, "roles": dict,
+    "warnings": list, "roles": dict, "withheld": bool,
 }  # fmt: skip
-_PART_DEFAULTS = {
-    field.name: field.default
-    for field in fields(Part)
-    if field.name not in ("kind", "start", "end")
-}
 
 
-def write_source(study: Path, source: Source, original: bytes) -> Path:
-    """Put a new source into the study, whole or not at all.
+def write_source(study: Path, source: Source, original: bytes | None, files: Files = ()) -> Path:
+    """Put a new source, with copies of further files, into the study, whole or not at all.
+
+    Parameters
+    ----------
+    study : path
+        The study folder.
+    source : Source
+        The source.
+    original : bytes or None
+        The file it was read from; None if the source says that it is withheld.
 
     Raises
     ------
@@ -55,21 +56,24 @@ def write_source(study: Path, source: Source, original: bytes) -> Path:
     ValueError
         If the name of the original is not a plain file name.
     """
-    _check_original(source.original)
-    for kind in layout.FOLDER_OF_KIND:
-        other = layout.source_folder(study, kind, source.id)
-        if other.exists():
-            raise FileExistsError(
-                f"{other}: the study already has a source {source.id!r}; give another id"
-            )
+    check_new(study, source)
+    if (original is None) != source.withheld:
+        raise ValueError(
+            f"source {source.id!r}: an original is given if, and only if, it is not withheld"
+        )
     folder = layout.source_folder(study, source.kind, source.id)
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{source.id}.", dir=folder.parent))
     try:
-        write_synced(beside / source.original, original)
-        write_synced(beside / "text.txt", source.text.encode("utf-8", "surrogatepass"))
-        write_synced(beside / "parts.jsonl", parts_content(source.parts))
-        write_synced(beside / "source.toml", record_content(source).encode("utf-8"))
+        copy_synced(beside, files)
+        contents = {
+            "text.txt": source.text.encode("utf-8", "surrogatepass"),
+            "parts.jsonl": parts_content(source.parts),
+            "source.toml": record_content(source).encode("utf-8"),
+        }
+        if original is not None:
+            contents[source.original] = original
+        write_all_synced({beside / name: content for name, content in contents.items()})
         sync_folder(beside)
         beside.chmod(0o755)
         beside.rename(folder)
@@ -78,6 +82,17 @@ def write_source(study: Path, source: Source, original: bytes) -> Path:
         raise
     sync_folder(folder.parent)
     return folder
+
+
+def check_new(study: Path, source: Source) -> None:
+    """Refuse a source that cannot be written as a new one; the errors are those of writing it."""
+    _check_original(source.original)
+    for kind in layout.FOLDER_OF_KIND:
+        other = layout.source_folder(study, kind, source.id)
+        if other.exists():
+            raise FileExistsError(
+                f"{other}: the study already has a source {source.id!r}; give another id"
+            )
 
 
 def read_source(folder: Path, *, id: str = "") -> Source:
@@ -99,7 +114,7 @@ def read_source(folder: Path, *, id: str = "") -> Source:
     """
     record = read_record(folder, id=id)
     path = folder / "text.txt"
-    text = _text(path)
+    text = read_text(path)
     if text_sha256(text) != record["text_sha256"]:
         raise SourceChanged(
             f"{path}: the text changed after it was imported, so codings may point to the wrong "
@@ -109,10 +124,11 @@ def read_source(folder: Path, *, id: str = "") -> Source:
     return Source(
         **wanted,
         text=text,
-        parts=tuple(_parts(folder / "parts.jsonl", len(text))),
+        parts=tuple(read_parts(folder / "parts.jsonl", len(text))),
         provenance=Provenance(**record.get("provenance", {"kind": "collected"})),
         warnings=tuple(record.get("warnings", [])),
         roles=MappingProxyType(record.get("roles", {})),
+        withheld=record.get("withheld", False),
     )
 
 
@@ -157,6 +173,8 @@ def source_faults(folder: Path) -> list[BadFile]:
     except (SourceChanged, ValueError) as error:
         return [BadFile(folder / "text.txt", str(error).partition(": ")[2] or str(error))]
     original = folder / record["original"]
+    if record.get("withheld") and not original.exists():
+        return []
     if not original.exists():
         return [BadFile(original, "the original is missing; put the imported file back")]
     if hashlib.sha256(original.read_bytes()).hexdigest() != record["original_sha256"]:
@@ -170,45 +188,7 @@ def source_faults(folder: Path) -> list[BadFile]:
     return []
 
 
-class SourceShelf(Mapping[str, Source]):
-    """All sources of a study by id; a text is read when it is asked for."""
-
-    def __init__(self, study: Path) -> None:
-        self._study = study
-        finish_all(study)
-        self._folders: dict[str, Path] = {}
-        for name in layout.FOLDER_OF_KIND.values():
-            for record in sorted((study / layout.SOURCES / name).glob("[!.]*/source.toml")):
-                self._folders.setdefault(record.parent.name, record.parent)
-
-    def __getitem__(self, id: str) -> Source:
-        return read_source(self.folder(id))
-
-    def folder(self, id: str) -> Path:
-        """Where a source lies."""
-        if id not in self._folders:
-            hint = did_you_mean(id, self._folders)
-            raise LookupError(
-                f"source {id!r} is not in the study{hint}; "
-                f"it has {len(self)} sources: `casestudy sources` lists them"
-            )
-        return self._folders[id]
-
-    def record(self, id: str) -> dict[str, Any]:
-        """What a source's record says, without reading its text."""
-        return read_record(self.folder(id))
-
-    def __contains__(self, id: object) -> bool:
-        return id in self._folders
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._folders)
-
-    def __len__(self) -> int:
-        return len(self._folders)
-
-
-_NOT_FIELDS = ("text_sha256", "provenance", "warnings", "roles")
+_NOT_FIELDS = ("text_sha256", "provenance", "warnings", "roles", "withheld")
 _OUR_FILES = ("text.txt", "parts.jsonl", "source.toml")
 
 
@@ -223,6 +203,7 @@ def record_content(source: Source) -> str:
         "file": source.file,
         "original": source.original,
         "original_sha256": source.original_sha256,
+        "withheld": source.withheld,
         "text_sha256": source.text_sha256,
         "reader": source.reader,
         "encoding": source.encoding,
@@ -244,42 +225,3 @@ def _check_original(name: str) -> None:
             f"original {name!r} must be a file name without a path, and none of "
             f"{', '.join(_OUR_FILES)}"
         )
-
-
-def parts_content(parts: Iterable[Part]) -> bytes:
-    """What `parts.jsonl` holds for some parts."""
-    return b"".join(map(_part_line, parts))
-
-
-def _part_line(part: Part) -> bytes:
-    plain: dict[str, Any] = {"kind": part.kind, "start": part.start, "end": part.end}
-    for name, default in _PART_DEFAULTS.items():
-        value = getattr(part, name)
-        if value != default:
-            plain[name] = value
-    return json_line(plain)
-
-
-def _parts(path: Path, length: int) -> Iterator[Part]:
-    try:
-        lines = path.read_bytes().splitlines()
-    except FileNotFoundError:
-        raise BadFile(path, "the file is missing; import the source again") from None
-    for number, line in enumerate(lines, start=1):
-        try:
-            part = Part(**json_value(line))
-            is_inside = 0 <= part.start <= part.end <= length
-        except (json.JSONDecodeError, TypeError) as error:
-            raise BadFile(path, f"not a part of a source: {error}", line=number) from None
-        if not is_inside:
-            raise BadFile(path, f"{part.start} to {part.end} does not lie in the text", line=number)
-        yield part
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8", "surrogatepass")
-    except FileNotFoundError:
-        raise BadFile(path, "the file is missing; import the source again") from None
-    except UnicodeDecodeError:
-        raise BadFile(path, "not UTF-8; restore the file as it was imported") from None

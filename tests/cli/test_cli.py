@@ -82,15 +82,17 @@ def test_import(here: Study, tmp_path: Path) -> None:
                 "warnings": [],
             }
         ],
+        "known": [],
         "refused": [
             {
                 "file": str(tmp_path / "nowhere.txt"),
                 "reason": "the file cannot be opened: No such file or directory",
             }
         ],
+        "left": 0,
     }
     again = run("import", path)
-    assert again.exit_code == 1
+    assert again.exit_code == 0
     assert again.stdout == ""
     assert "already in the study as 'second'" in again.stderr
 

@@ -237,5 +237,5 @@ def test_an_undone_coding_is_not_held_against_the_text(full: Study) -> None:
 
 def test_schemes_lie_where_the_layout_says(full: Study) -> None:
     assert sorted(path.name for path in (full.folder / SCHEMES).iterdir()) == [
-        "crosswalk.toml", "customer_intimacy.toml", "other.toml",
+        "crosswalk.toml", "customer_intimacy.toml", "other.toml", "site_features.toml",
     ]  # fmt: skip

@@ -6,9 +6,9 @@ import pytest
 
 from casestudy import tables
 from casestudy.tables import Table
+from tests.figures import made as results
 
 from . import made
-from .loaded import results
 
 
 def heads(table: Table) -> list[str]:

@@ -21,6 +21,7 @@ from casestudy.survey.cross_tables import CrossTable, counted_table, grouped_tab
 from casestudy.survey.crossing import cross_table
 from casestudy.survey.exact import ExactP
 from casestudy.survey.factors import FactorAnalysis, factor_analysis
+from casestudy.survey.frames import answers_from_frame
 from casestudy.survey.goodness import GoodnessOfFit, goodness_of_fit
 from casestudy.survey.importance import (
     ImportancePerformance,
@@ -105,6 +106,7 @@ __all__ = [
     "TestLedger",
     "TestRecord",
     "TrendTest",
+    "answers_from_frame",
     "association",
     "benjamini_hochberg",
     "best_worst",

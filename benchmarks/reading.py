@@ -2,13 +2,15 @@
 
 Data: made up by this script (seed 1): 1,000 interviews of an hour, 9,000 words in 150 turns each, a
 third of them Word files, a third WebVTT captions, a third plain text. Run:
-python benchmarks/reading.py [--files 1000] [--folder FOLDER] [--profile]
+python benchmarks/reading.py [--files 1000] [--folder FOLDER] [--profile] [--memory 250 1000 4000]
 
 Reported: for each format the median milliseconds of reading one interview warm (bar: 50 ms); the
 seconds of importing all of them through `casestudy.importing.import_files` into a new study (bar:
-30 s on two cores), with the most memory that the importing process held after a tenth of the files
-and at the end (flat means: about the same); the seconds of reading alone; and, as the floor of the
-disk, those of writing and syncing as many files of the same sizes and nothing else.
+30 s on two cores), as passed and as worked by all processes together, with the memory that the
+importing process held after the first file, a tenth, half and all of them; the seconds of reading
+alone; and, as the floor of the disk, those of writing and syncing as many files of the same sizes
+and nothing else. With --memory, imports of several sizes, each in a process of its own, so that
+their memory can be compared (flat means: about the same).
 """
 
 from __future__ import annotations
@@ -19,8 +21,11 @@ import io
 import os
 import pstats
 import random
+import re
 import resource
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 import zipfile
@@ -128,20 +133,35 @@ def read_times(paths: list[Path], n: int = 30) -> Iterator[tuple[str, float]]:
         yield path.suffix.lstrip("."), statistics.median(times)
 
 
-def import_all(folder: Path, paths: list[Path]) -> tuple[float, list[int]]:
-    """Seconds of importing, and megabytes held after a tenth of the files and at the end."""
+def megabytes() -> int:
+    """What this process holds in memory now."""
+    status = Path("/proc/self/status").read_text("utf-8")
+    return int(next(re.finditer(r"VmRSS:\s+(\d+)", status))[1]) // 1024
+
+
+def worked() -> float:
+    """Seconds of work of this process and of those it started that are over."""
+    own, others = (
+        resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
+
+
+def import_all(folder: Path, paths: list[Path]) -> str:
+    """Import the files into a new study, and say how long it took and what was held."""
     study = new_study(folder / "study").folder
     held: list[int] = []
-
-    def on_progress(_: str) -> None:
-        held.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
-
-    start = time.perf_counter()
-    report = import_files(study, [paths[0].parent], on_progress=on_progress)
-    seconds = time.perf_counter() - start
+    start, before = time.perf_counter(), worked()
+    report = import_files(study, [paths[0].parent], on_progress=lambda _: held.append(megabytes()))
+    seconds, work = time.perf_counter() - start, worked() - before
     if report.refused or len(report.imported) != len(paths):
         raise SystemExit(f"{len(report.refused)} files were refused: {report.refused[:3]}")
-    return seconds, [held[len(held) // 10], held[-1]]
+    shown = (held[0], held[len(held) // 10], held[len(held) // 2], held[-1])
+    return (
+        f"import of {len(paths):,}: {seconds:.1f} s passed, {work:.1f} s worked, "
+        f"{shown[0]} MiB held after the first file, {shown[1]} after a tenth, {shown[2]} after "
+        f"half, {shown[3]} at the end, {max(held)} at most"
+    )
 
 
 def floor_of_the_disk(folder: Path, study: Path) -> float:
@@ -165,10 +185,20 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=1000)
     parser.add_argument("--folder", type=Path, default=None, help="where to put the data")
     parser.add_argument("--profile", action="store_true", help="show where the import spends time")
+    parser.add_argument("--memory", type=int, nargs="+", default=[], help="imports to compare")
+    parser.add_argument("--import-only", action="store_true", help="make the files and import them")
     arguments = parser.parse_args()
+    for n_files in arguments.memory:
+        command = [sys.executable, __file__, "--import-only", "--files", str(n_files)]
+        subprocess.run(command, check=True)
+    if arguments.memory:
+        return
     with tempfile.TemporaryDirectory(dir=arguments.folder) as name:
         folder = Path(name)
         paths = make_files(folder / "files", arguments.files)
+        if arguments.import_only:
+            print(import_all(folder, paths))
+            return
         size = sum(path.stat().st_size for path in paths)
         print(f"{len(paths):,} interviews of 9,000 words, {size / 2**20:.0f} MiB")
         for ending, median in read_times(paths):
@@ -180,12 +210,9 @@ def main() -> None:
         profile = cProfile.Profile()
         if arguments.profile:
             profile.enable()
-        seconds, (early, late) = import_all(folder, paths)
+        told = import_all(folder, paths)
         profile.disable()
-        print(
-            f"import: {seconds:.1f} s (bar {BARS['import']:.0f} s for 1,000), "
-            f"{early} MiB held after a tenth of the files, {late} MiB at the end"
-        )
+        print(f"{told} (bar {BARS['import']:.0f} s for 1,000)")
         floor = floor_of_the_disk(folder / "floor", folder / "study")
         print(f"writing and syncing as many files and no more: {floor:.1f} s")
         if arguments.profile:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from casestudy.codebook import Codebook as Codebook
     from casestudy.codings import Coding as Coding
     from casestudy.codings import Codings as Codings
-    from casestudy.codings import Memo as Memo
     from casestudy.errors import UnknownCode as UnknownCode
     from casestudy.evidence import Evidence as Evidence
+    from casestudy.memos import Memo as Memo
     from casestudy.provenance import Provenance as Provenance
     from casestudy.questionnaire import Questionnaire as Questionnaire
     from casestudy.questionnaire import Survey as Survey
@@ -44,7 +44,7 @@ _HOME_OF = MappingProxyType(
         "Evidence": "evidence",
         "Finding": "claims",
         "Ledger": "claims",
-        "Memo": "codings",
+        "Memo": "memos",
         "Provenance": "provenance",
         "Questionnaire": "questionnaire",
         "Segment": "sources",
@@ -57,6 +57,7 @@ _HOME_OF = MappingProxyType(
     }
 )
 _ROOMS = (
+    "agreement",
     "assist",
     "figures",
     "ingest",

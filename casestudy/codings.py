@@ -1,4 +1,4 @@
-"""Codings: the facts that a coder put a code on a segment, and memos beside them.
+"""Codings: the facts that a coder put a code on a segment.
 
 `Codings` is one tidy frame plus the codebook it is read through; this module alone knows the
 frame's columns. A machine is a coder like any other, but what it coded is a suggestion: it counts
@@ -19,13 +19,29 @@ import pandas as pd
 from casestudy.anchors import Anchor
 from casestudy.codebook import Codebook
 from casestudy.errors import Problem
+from casestudy.memos import Memo
 from casestudy.provenance import Provenance, merged
+from casestudy.regions import Region
 
 COLUMNS = (
-    "coding", "source", "case", "code", "coder", "start", "end", "quote",
+    "coding", "source", "case", "code", "coder", "start", "end", "region", "quote",
     "created", "origin", "confidence", "memo", "provenance",
 )  # fmt: skip
-"""Columns of the frame, in order. `start` and `end` are -1 where the whole source is coded."""
+"""Columns of the frame, in order.
+
+`start` and `end` are -1 where no words are coded: then `region` names a rectangle on a picture of
+the source, or, if it is empty, the whole source is coded.
+"""
+
+__all__ = [
+    "COLUMNS",
+    "WHOLE_SOURCE",
+    "Coding",
+    "Codings",
+    "Memo",
+    "check_coder",
+    "codings_frame",
+]
 
 WHOLE_SOURCE = -1
 CODER_PATTERN = re.compile(r"[^\W_][\w-]*(?:\.[\w-]+)*")
@@ -43,9 +59,11 @@ class Coding:
     source, code, coder : str
         Ids of the source and the code, and who coded.
     start, end : int
-        Code points into the source's text, end excluded; both -1 for the whole source.
+        Code points into the source's text, end excluded; both -1 for the whole source or a region.
     quote, prefix, suffix : str
         The coded text and up to 32 characters on either side.
+    region : Region, optional
+        A rectangle on a picture of the source, in place of words.
     text_sha256 : str
         Hash of the text that was coded.
     created : datetime
@@ -67,6 +85,7 @@ class Coding:
     quote: str = ""
     prefix: str = ""
     suffix: str = ""
+    region: Region | None = None
     text_sha256: str = ""
     created: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     origin: str = "human"
@@ -97,18 +116,11 @@ class Coding:
                 f"coding {self.id!r}: {self.start} to {self.end} is not a span; "
                 "start is at least 0 and end is greater than start"
             )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Memo:
-    """A dated note on a code, source, case or coding."""
-
-    id: str
-    about: str
-    text: str
-    author: str = ""
-    created: str = ""
-    title: str = ""
+        if self.start != WHOLE_SOURCE and self.region is not None:
+            raise ValueError(
+                f"coding {self.id!r} has both words ({self.start} to {self.end}) and a region "
+                f"({self.region}); give one of them"
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,6 +254,7 @@ def codings_frame(
         "coder": [row.coder for row in rows],
         "start": np.array([row.start for row in rows], dtype=np.int64),
         "end": np.array([row.end for row in rows], dtype=np.int64),
+        "region": [str(row.region or "") for row in rows],
         "quote": [row.quote for row in rows],
         "created": pd.to_datetime([row.created for row in rows], utc=True).as_unit("us"),
         "origin": [row.origin for row in rows],

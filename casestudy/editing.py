@@ -8,13 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from casestudy.anchors import find_quote
+from casestudy.anchors import anchor, find_quote
 from casestudy.anchors.diffing import offset_map
 from casestudy.carrying import carried_parts
 from casestudy.edits import EditReport, Replacement, replaced
+from casestudy.errors import did_you_mean
+from casestudy.import_extras import extras_of
 from casestudy.ingest import Reading, read_file
+from casestudy.memos import Memo
 from casestudy.sources import Source
-from casestudy.store import EditWords, SourceShelf, edit_source
+from casestudy.store import EditWords, SourceShelf, edit_source, read_memos, write_memo
 
 SAME_TEXT = 0.5
 """Share of a text that its corrected version must keep. A transcript corrected in every sentence
@@ -29,8 +32,11 @@ def update_source(
     by: str = "",
     why: str = "",
     encoding: str = "",
+    tracked_changes: str = "accepted",
 ) -> EditReport:
-    """Put a corrected file in place of a source, and carry every coding on it along.
+    """Put a corrected file in place of a source, and carry every coding and memo on it along.
+
+    Comments and codes that the file holds and the study does not have yet become memos and codings.
 
     Parameters
     ----------
@@ -44,11 +50,14 @@ def update_source(
         Who corrected, and why.
     encoding : str
         Encoding of a text file; found out if empty.
+    tracked_changes : {"accepted", "original"}
+        Which text of a document with tracked changes to read.
 
     Returns
     -------
     EditReport
-        A receipt for each coding of each coder.
+        A receipt for each coding of each coder and each memo on words; what the file brought; and
+        in the notes what the reader warns of and could not keep.
 
     Raises
     ------
@@ -56,11 +65,22 @@ def update_source(
         If the file cannot be read.
     """
     old = SourceShelf(study)[source]
-    reading = read_file(path, encoding=encoding or None)
-    original = path.read_bytes()
-    new = corrected(old, reading, path, original)
+    reading = read_file(
+        path, encoding=encoding or None, tracked_changes=tracked_changes, kind=old.kind
+    )
     words = EditWords(by=by, why=why or f"corrected file {path.name}", kind="update")
-    return edit_source(study, new, original=original, words=words)
+    _, report = put_corrected(study, old, reading, path, path.read_bytes(), words)
+    lost = (f"lost: {loss}" for loss in reading.losses.losses)
+    return replace(report, notes=(*report.notes, *reading.warnings, *lost))
+
+
+def put_corrected(
+    study: Path, old: Source, reading: Reading, path: Path, original: bytes, words: EditWords
+) -> tuple[Source, EditReport]:
+    """A source as its corrected file has it, and what that did to codings and memos."""
+    new = corrected(old, reading, path, original)
+    extras = extras_of(study, new, reading)
+    return new, edit_source(study, new, original=original, words=words, extras=extras)
 
 
 def edit_text(
@@ -80,6 +100,23 @@ def edit_text(
     text = replaced(old.text, wanted)
     new = replace(old, text=text, parts=carried_parts(old.parts, wanted))
     return edit_source(study, new, words=EditWords(by=by, why=why))
+
+
+def pin_memo(study: Path, memo: str, quote: str) -> Memo:
+    """Pin a memo about a source to words that occur once in it, and write it so."""
+    memos = {each.id: each for each in read_memos(study)}
+    if memo not in memos:
+        raise LookupError(f"the study has no memo {memo!r}{did_you_mean(memo, memos)}")
+    kind, _, id = memos[memo].about.partition(":")
+    if kind != "source":
+        raise ValueError(
+            f"memo {memo!r} is about {memos[memo].about!r}, not about a source; "
+            "only memos about sources have a place in a text"
+        )
+    text = SourceShelf(study)[id].text
+    pinned = replace(memos[memo], place=anchor(text, *find_quote(text, quote)), orphaned=False)
+    write_memo(study, pinned)
+    return pinned
 
 
 def replacement_of(source: Source, quote: str, new: str) -> Replacement:

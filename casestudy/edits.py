@@ -8,9 +8,10 @@ keeps its old words and context until a person gives it a place again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
@@ -41,6 +42,50 @@ class CodingReceipt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MemoReceipt:
+    """What an edit did to one memo that is pinned to words of the source."""
+
+    memo: str
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """What a corrected file held besides its text, and what became of it.
+
+    Parameters
+    ----------
+    codings, memos : tuple of str
+        Ids of the codings and memos that are new; after an undo, of those taken back.
+    n_codings_known, n_memos_known : int
+        Codes and comments of the file that the study had already.
+    n_codings_deleted : int
+        Codes of the file that somebody had deleted in the study; they stay deleted.
+    n_memos_gone : int
+        Memos made of comments that the file does not have any more; they stay.
+    """
+
+    codings: tuple[str, ...] = ()
+    memos: tuple[str, ...] = ()
+    n_codings_known: int = 0
+    n_codings_deleted: int = 0
+    n_memos_known: int = 0
+    n_memos_gone: int = 0
+
+    def sentences(self) -> tuple[str, ...]:
+        """What a person should know of it."""
+        told = (
+            (len(self.memos), "comments of the file became memos"),
+            (self.n_memos_known, "comments were memos already"),
+            (self.n_memos_gone, "memos were comments that the file has no more; they stay"),
+            (len(self.codings), "codes of the file became codings"),
+            (self.n_codings_known, "codes were codings already"),
+            (self.n_codings_deleted, "codes had been deleted in the study and stay so"),
+        )
+        return tuple(f"{n} {what}" for n, what in told if n)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditReport:
     """What an edit did to the codings of all coders.
 
@@ -49,49 +94,70 @@ class EditReport:
     edit, source : str
         Ids of the edit and the source.
     receipts : tuple of CodingReceipt
-        One a coding, by coder and position.
+        One a coding that was there before, by coder and position.
+    memos : tuple of MemoReceipt
+        One a memo that was pinned to words of the source.
+    brought : Brought
+        What a corrected file held besides its text.
     """
 
     edit: str
     source: str
     receipts: tuple[CodingReceipt, ...]
+    memos: tuple[MemoReceipt, ...] = ()
+    brought: Brought = Brought()
     notes: tuple[str, ...] = ()
     provenance: tuple[Provenance, ...] = ()
 
     @property
     def counts(self) -> Mapping[str, int]:
         """How many codings had each outcome."""
-        counted = Counter(str(one.receipt.outcome) for one in self.receipts)
-        return MappingProxyType({outcome: counted[outcome] for outcome in OUTCOMES})
+        return _counted(one.receipt for one in self.receipts)
+
+    @property
+    def memo_counts(self) -> Mapping[str, int]:
+        """How many memos on words had each outcome."""
+        return _counted(one.receipt for one in self.memos)
 
     def to_frame(self) -> pd.DataFrame:
         """One row a coding: outcome, old and new place, old and new quotation."""
         rows = [
-            {
-                "coding": one.coding,
-                "coder": one.coder,
-                "code": one.code,
-                "outcome": one.receipt.outcome,
-                "start": one.receipt.before.start,
-                "end": one.receipt.before.end,
-                "quote": one.receipt.before.quote,
-                "new_start": one.receipt.after.start if one.receipt.after else -1,
-                "new_end": one.receipt.after.end if one.receipt.after else -1,
-                "new_quote": one.receipt.after.quote if one.receipt.after else "",
-                "similarity": one.receipt.similarity,
-                "note": one.receipt.note,
-            }
+            {"coding": one.coding, "coder": one.coder, "code": one.code, **_row(one.receipt)}
             for one in self.receipts
         ]
-        return pd.DataFrame(rows, columns=list(RECEIPT_COLUMNS))
+        return pd.DataFrame(rows, columns=["coding", "coder", "code", *RECEIPT_COLUMNS])
+
+    def memos_frame(self) -> pd.DataFrame:
+        """One row a memo that is pinned to words, as for codings."""
+        rows = [{"memo": one.memo, **_row(one.receipt)} for one in self.memos]
+        return pd.DataFrame(rows, columns=["memo", *RECEIPT_COLUMNS])
 
     _repr_html_ = as_html
 
 
 RECEIPT_COLUMNS = (
-    "coding", "coder", "code", "outcome", "start", "end", "quote", "new_start", "new_end",
-    "new_quote", "similarity", "note",
+    "outcome", "start", "end", "quote", "new_start", "new_end", "new_quote", "similarity", "note",
 )  # fmt: skip
+
+
+def _counted(receipts: Iterable[Receipt]) -> Mapping[str, int]:
+    counted = Counter(str(receipt.outcome) for receipt in receipts)
+    return MappingProxyType({outcome: counted[outcome] for outcome in OUTCOMES})
+
+
+def _row(receipt: Receipt) -> dict[str, Any]:
+    after = receipt.after
+    return {
+        "outcome": receipt.outcome,
+        "start": receipt.before.start,
+        "end": receipt.before.end,
+        "quote": receipt.before.quote,
+        "new_start": after.start if after else -1,
+        "new_end": after.end if after else -1,
+        "new_quote": after.quote if after else "",
+        "similarity": receipt.similarity,
+        "note": receipt.note,
+    }
 
 
 def replaced(text: str, replacements: Sequence[Replacement]) -> str:

@@ -1,52 +1,57 @@
 """Bringing files into a study: read by `ingest`, kept by `store`, each refusal with its reason.
 
 One bad file never stops the others: what was read is imported, what was refused is listed. A file
-that comes again with corrections is an edit of its source, not a second source.
+that comes again with corrections is an edit of its source, not a second source. An import that is
+interrupted leaves whole sources, and goes on when it is started again.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
-from casestudy.editing import SAME_TEXT, corrected, fields_of_file, share_kept
-from casestudy.errors import BadFile, nearest
-from casestudy.import_extras import keep_codes, keep_comments
-from casestudy.imports import (
+from casestudy.capture_folder import RECORD
+from casestudy.captures import Capture
+from casestudy.editing import SAME_TEXT, put_corrected, share_kept
+from casestudy.import_extras import extras_of, keep_extras
+from casestudy.import_reports import (
     ImportedSource,
+    ImportInterrupted,
     ImportReport,
-    ImportSettings,
+    KnownFile,
     Outcome,
     Refusal,
+    SourceSummary,
     UpdatedSource,
-    source_id,
 )
-from casestudy.ingest import Reading, read_file
-from casestudy.provenance import Provenance
+from casestudy.importing_cases import is_new_case
+from casestudy.imports import ImportSettings, source_id
+from casestudy.ingest import Reading, is_archive
+from casestudy.interruptions import uninterrupted
+from casestudy.known_files import known_files
+from casestudy.new_source import new_source
+from casestudy.page_imports import (
+    archive_outcomes,
+    capture_of_file,
+    saved_again,
+    with_losses,
+)
+from casestudy.page_sources import KnownPages, known_pages
+from casestudy.progress import progress
+from casestudy.reading_ahead import readings
 from casestudy.sources import Source
 from casestudy.store import (
+    EditHistory,
     EditWords,
     SourceShelf,
     add_case,
-    edit_source,
-    read_study_record,
+    check_new,
+    remove_leftovers,
     write_source,
 )
 
-MARK = "SYNTHETIC"
-"""A file that says this in its first lines is taken for made-up material."""
-MARK_WITHIN = 1000
-"""Characters of the text, and bytes of the file, in which the mark is looked for."""
-PARALLEL_FILES = 16
-"""From this many files on, reading in several processes pays for starting them."""
-READ_AHEAD = 32
-"""Readings that may wait for being written: with more, a large import would fill the memory."""
 SKIPPED = ("source.toml", "README.md")
 
 Progress = Callable[[str], None]
@@ -62,9 +67,11 @@ class _Shelf:
 
     study: Path
     sources: SourceShelf
+    new_case: str
     ids: set[str] = field(default_factory=set)
     by_original: dict[str, str] = field(default_factory=dict)
     earlier: dict[tuple[str, str], str] = field(default_factory=dict)
+    pages: KnownPages | None = None
 
 
 def import_files(
@@ -72,7 +79,7 @@ def import_files(
     paths: Iterable[Path],
     *,
     settings: ImportSettings | None = None,
-    on_progress: Progress = lambda _: None,
+    on_progress: Progress | None = None,
 ) -> ImportReport:
     """Import files, and the files of folders, as sources of a study.
 
@@ -84,13 +91,15 @@ def import_files(
         Files or folders.
     settings : ImportSettings, optional
         How.
-    on_progress : function of str
-        Called with the name of each file when it is done.
+    on_progress : function of str, optional
+        Called with the name of each file when it is done. Left out, a bar is shown if the import
+        takes a while.
 
     Returns
     -------
     ImportReport
-        New sources, sources updated by a corrected file of the same name and case, refusals.
+        New sources, sources updated by a corrected file of the same name and case, files that were
+        there already, refusals.
 
     Raises
     ------
@@ -98,6 +107,8 @@ def import_files(
         If the case is unknown and looks like a misspelling of a known one.
     ValueError
         If an id is given for more than one file.
+    ImportInterrupted
+        If a person interrupts. It has the report; every file in it is finished.
     """
     settings = settings or ImportSettings()
     files = list(files_of(paths))
@@ -105,16 +116,58 @@ def import_files(
         raise ValueError(
             f"id {settings.id!r} can name one source, but {len(files)} files are given"
         )
-    is_new_case = _is_new_case(study, settings.case)
-    shelf = _shelf(study)
+    remove_leftovers(study)
+    new_case = settings.case if is_new_case(study, settings.case) else ""
+    shelf = _shelf(study, new_case)
+    if on_progress is not None:
+        return _imported_all(shelf, files, settings, on_progress)
+    with progress("Importing", len(files)) as shown:
+        return _imported_all(shelf, files, settings, shown)
+
+
+def _imported_all(
+    shelf: _Shelf, files: list[Path], settings: ImportSettings, on_progress: Progress
+) -> ImportReport:
+    """Import file after file; each is finished before an interruption takes effect."""
     outcomes: list[Outcome] = []
-    for path, reading in zip(files, _readings(files, settings), strict=True):
-        outcomes.append(_outcome(shelf, path, reading, settings))
-        on_progress(path.name)
-    report = ImportReport(outcomes=tuple(outcomes))
-    if is_new_case and report.imported:
-        add_case(study, settings.case)
-    return report
+    n_left = len(files)
+    try:
+        known = known_files(shelf.by_original, files)
+        archives = {path for path in files if path not in known and is_archive(path)}
+        new = readings([path for path in files if path not in {*known, *archives}], settings)
+        for path in files:
+            if path in archives:
+                _take_archive(shelf, path, settings, outcomes)
+            else:
+                reading = None if path in known else next(new)
+                with uninterrupted():
+                    outcomes.append(
+                        KnownFile(file=path, id=known[path])
+                        if reading is None
+                        else _outcome(shelf, path, reading, settings)
+                    )
+            n_left -= 1
+            on_progress(path.name)
+    except KeyboardInterrupt:
+        raise ImportInterrupted(ImportReport(outcomes=tuple(outcomes), n_left=n_left)) from None
+    return ImportReport(outcomes=tuple(outcomes))
+
+
+def _take_archive(
+    shelf: _Shelf, path: Path, settings: ImportSettings, outcomes: list[Outcome]
+) -> None:
+    """Import the pages of an archive; each is kept whole before an interruption takes effect."""
+    found = archive_outcomes(shelf.study, path, settings)
+    while True:
+        with uninterrupted():
+            outcome = next(found, None)
+            if outcome is None:
+                break
+            outcomes.append(outcome)
+            if isinstance(outcome, ImportedSource):
+                shelf.ids.add(outcome.id)
+                shelf.new_case = ""
+    shelf.pages = None  # they have changed
 
 
 def files_of(paths: Iterable[Path]) -> Iterator[Path]:
@@ -132,9 +185,9 @@ def files_of(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def _shelf(study: Path) -> _Shelf:
+def _shelf(study: Path, new_case: str) -> _Shelf:
     shelf = SourceShelf(study)
-    found = _Shelf(study=study, sources=shelf)
+    found = _Shelf(study=study, sources=shelf, new_case=new_case)
     for id in shelf:
         record = shelf.record(id)
         found.ids.add(id)
@@ -142,39 +195,6 @@ def _shelf(study: Path) -> _Shelf:
         if record.get("file"):
             found.earlier[(record["file"], record.get("case", ""))] = id
     return found
-
-
-def _readings(files: Sequence[Path], settings: ImportSettings) -> Iterator[Reading | str]:
-    """What each file holds, or why it could not be read."""
-    if len(files) < PARALLEL_FILES:
-        yield from (_read(path, settings) for path in files)
-        return
-    ahead: deque[Future[Reading | str]] = deque()
-    with ProcessPoolExecutor() as pool:
-        for path in files:
-            ahead.append(pool.submit(_read, path, settings))
-            if len(ahead) >= READ_AHEAD:
-                yield ahead.popleft().result()
-        while ahead:
-            yield ahead.popleft().result()
-
-
-def _read(path: Path, settings: ImportSettings) -> Reading | str:
-    try:
-        return read_file(
-            path,
-            encoding=settings.encoding or None,
-            tracked_changes=settings.tracked_changes,
-        )
-    except BadFile as fault:
-        return fault.reason if not fault.line else f"line {fault.line}: {fault.reason}"
-    except OSError as error:
-        return f"the file cannot be opened: {error.strerror or error}"
-    except Exception as error:
-        return (
-            f"the reader failed on this file ({type(error).__name__}: {error}); "
-            "that is a fault of casestudy, please report it"
-        )
 
 
 def _outcome(
@@ -186,88 +206,90 @@ def _outcome(
         original = path.read_bytes()
     except OSError as error:
         return Refusal(file=path, reason=f"the file cannot be opened: {error.strerror or error}")
-    digest = hashlib.sha256(original).hexdigest()
-    known = shelf.by_original.get(digest)
+    known = shelf.by_original.get(hashlib.sha256(original).hexdigest())
     if known:
-        reason = f"already in the study as {known!r}: the file is the same"
-        return Refusal(file=path, reason=reason)
+        return KnownFile(file=path, id=known)
     try:
+        capture = None
+        if (settings.kind or reading.kind) == "website":
+            capture = capture_of_file(path, original, reading)
+        if capture is not None:
+            reading = with_losses(reading, capture)
+            again = _saved_again(shelf, path, original, reading, settings, capture)
+            if again is not None:
+                return again
         earlier = "" if settings.id else shelf.earlier.get((path.name, settings.case), "")
         old = shelf.sources[earlier] if earlier else None
         if old and share_kept(old.text, reading.text) >= SAME_TEXT:
             return _updated(shelf, path, reading, original, old)
-        return _imported(shelf, path, reading, original, settings)
+        return _imported(shelf, path, reading, original, settings, capture)
     except (ValueError, OSError) as error:
         return Refusal(file=path, reason=str(error))
+
+
+def _saved_again(
+    shelf: _Shelf,
+    path: Path,
+    original: bytes,
+    reading: Reading,
+    settings: ImportSettings,
+    capture: Capture,
+) -> UpdatedSource | None:
+    """A saved page that says which page it is, if the study has that page already."""
+    if not capture.url or settings.id:
+        return None
+    if shelf.pages is None:
+        shelf.pages = known_pages(shelf.study, settings.case, "", settings.provenance)
+    return saved_again(shelf.pages, path, original, reading, capture)
 
 
 def _updated(
     shelf: _Shelf, path: Path, reading: Reading, original: bytes, old: Source
 ) -> UpdatedSource:
     """A file of a name that the study knows, with the same text by and large: corrections."""
-    new = corrected(old, reading, path, original)
     words = EditWords(kind="update", why=f"{path.name} was imported again")
-    report = edit_source(shelf.study, new, original=original, words=words)
+    new, report = put_corrected(shelf.study, old, reading, path, original, words)
     shelf.by_original[new.original_sha256] = new.id
-    return UpdatedSource(source=new, file=path, losses=reading.losses, report=report)
+    return UpdatedSource(
+        summary=SourceSummary.of(new, path, reading.losses),
+        edit=report.edit,
+        counts=report.counts,
+        memo_counts=report.memo_counts,
+        notes=report.notes,
+        shelf=shelf.sources,
+        reports=EditHistory(shelf.sources.folder(new.id)),
+    )
 
 
 def _imported(
-    shelf: _Shelf, path: Path, reading: Reading, original: bytes, settings: ImportSettings
+    shelf: _Shelf,
+    path: Path,
+    reading: Reading,
+    original: bytes,
+    settings: ImportSettings,
+    capture: Capture | None,
 ) -> ImportedSource:
-    source = _source(path, reading, settings, original, settings.id or source_id(path, shelf.ids))
+    id = settings.id or source_id(path, shelf.ids)
+    source = new_source(path, reading, settings, original, id=id)
     namesake = shelf.earlier.get((path.name, settings.case))
     if namesake:
         warning = f"the source {namesake!r} came from a file of the same name, but of another text"
         source = replace(source, warnings=(*source.warnings, warning))
-    write_source(shelf.study, source, original)
+    check_new(shelf.study, source)
+    if shelf.new_case:
+        add_case(shelf.study, shelf.new_case)
+        shelf.new_case = ""
+    extras = extras_of(shelf.study, source, reading)
+    keep_extras(shelf.study, source, extras)
+    record = () if capture is None else [(RECORD, capture.to_json())]
+    write_source(shelf.study, source, original, record)
+    if shelf.pages is not None and capture is not None:
+        shelf.pages.by_key |= dict.fromkeys(capture.keys, source.id)
     shelf.ids.add(source.id)
     shelf.by_original[source.original_sha256] = source.id
     return ImportedSource(
-        source=source,
-        file=path,
-        losses=reading.losses,
-        n_memos=keep_comments(shelf.study, source, reading.comments),
-        n_codings=keep_codes(shelf.study, source, reading.codes),
+        summary=SourceSummary.of(source, path, reading.losses),
+        n_memos=len(extras.memos),
+        n_codings=len(extras.codings),
+        shelf=shelf.sources,
     )
-
-
-def _source(
-    path: Path, reading: Reading, settings: ImportSettings, original: bytes, id: str
-) -> Source:
-    provenance, warnings = settings.provenance, list(reading.warnings)
-    if provenance is None and _says_synthetic(reading.text, original):
-        provenance = Provenance(kind="synthetic", generator=path.name)
-        warnings.append("the file says that it is synthetic, and is marked so")
-    if provenance is None:
-        today = datetime.now(UTC).date().isoformat()
-        provenance = Provenance(kind="collected", date=today, method="import")
-    return Source(
-        id=id,
-        kind=settings.kind or reading.kind,
-        case=settings.case,
-        title=reading.title,
-        language=reading.language,
-        provenance=provenance,
-        warnings=tuple(warnings),
-        **fields_of_file(reading, path, original),
-    )
-
-
-def _says_synthetic(text: str, original: bytes) -> bool:
-    return MARK in text[:MARK_WITHIN] or MARK.encode() in original[:MARK_WITHIN]
-
-
-def _is_new_case(study: Path, case: str) -> bool:
-    """Whether a case is new to the study; one that looks like a misspelling is refused."""
-    known = read_study_record(study).cases
-    if not case or case in known:
-        return False
-    near = nearest(case, known)
-    # "case_2" after "case_1" is no misspelling: names that are numbered differ in their digits
-    if near and re.findall(r"\d+", near) == re.findall(r"\d+", case):
-        raise LookupError(
-            f"case {case!r} is not in study.toml; did you mean {near!r}? "
-            "Write it as there, or add it to study.toml if it is another case"
-        )
-    return True

@@ -13,27 +13,32 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from casestudy.capture_reports import CaptureReport
+from casestudy.capture_settings import CaptureSettings
+from casestudy.choosing_schemes import main_scheme, scheme_named
 from casestudy.claims import Finding
 from casestudy.codebook import Codebook
-from casestudy.codings import Codings, Memo
+from casestudy.codings import Codings
 from casestudy.crosswalk import Crosswalk
-from casestudy.editing import edit_text, replacement_of, update_source
+from casestudy.editing import edit_text, pin_memo, replacement_of, update_source
 from casestudy.edits import EditReport
-from casestudy.errors import Problem, did_you_mean
+from casestudy.errors import Problem
+from casestudy.import_reports import ImportReport
 from casestudy.importing import import_files
-from casestudy.imports import ImportReport, ImportSettings
+from casestudy.imports import ImportSettings
+from casestudy.memos import Memo
 from casestudy.provenance import Provenance, Work
 from casestudy.pseudonymising import StudyPseudonyms
+from casestudy.reading_codings import codings_of, orphan_frame
 from casestudy.sources import Case
 from casestudy.store import (
     Coder,
+    EditHistory,
     EvidenceShelf,
     SourceShelf,
     SurveyShelf,
-    coding_frame,
     known_codes,
     make_study_folder,
-    orphans,
     read_codebook,
     read_crosswalk,
     read_findings,
@@ -42,8 +47,7 @@ from casestudy.store import (
     study_problems,
     undo_edit,
 )
-from casestudy.store.check import unknown_code
-from casestudy.store.layout import CROSSWALK, SCHEMES, STUDY_FILE, scheme_paths
+from casestudy.store.layout import CROSSWALK, SCHEMES, nearest_study, scheme_paths
 
 
 class Study:
@@ -88,15 +92,7 @@ class Study:
     @property
     def codebook(self) -> Codebook:
         """The main scheme: the one that study.toml names, or the only one."""
-        name = self._record.codebook
-        if not name and len(self.schemes) == 1:
-            return next(iter(self.schemes.values()))
-        if not name:
-            raise LookupError(
-                f"study.toml names no codebook, and {SCHEMES}/ has {len(self.schemes)} schemes; "
-                'write codebook = "<id of a scheme>" under [study]'
-            )
-        return self._scheme(name)
+        return main_scheme(self._record, self.schemes)
 
     @property
     def crosswalk(self) -> Crosswalk:
@@ -139,39 +135,8 @@ class Study:
 
         Codings whose code no scheme has stay in their logs and are listed as problems.
         """
-        book = self._scheme(scheme)
-        shelf = self.sources
-        provenance: dict[str, Provenance] = {}
-
-        def record_of(source: str) -> tuple[str, str]:
-            if source not in shelf:
-                return "", "collected"
-            record = shelf.record(source)
-            provenance[source] = Provenance(**record.get("provenance", {"kind": "collected"}))
-            return record.get("case", ""), provenance[source].kind
-
-        frame, problems = coding_frame(self.folder, record_of=record_of)
-        scheme_of = known_codes(self._record, self.schemes)
-        strangers = frame[~frame["code"].isin(list(scheme_of))]
-        problems += [
-            unknown_code(code, coder, source, scheme_of)
-            for code, coder, source in zip(
-                strangers["code"], strangers["coder"], strangers["source"], strict=True
-            )
-        ]
-        frame = frame[frame["code"].map(scheme_of) == scheme].reset_index(drop=True)
-        names = {code: code.removeprefix(f"{scheme}:") for code in frame["code"].unique()}
-        lens = {code: book.current_codes.get(name, name) for code, name in names.items()}
-        frame["code"] = frame["code"].map(lens).astype("str")
-        return Codings(frame=frame, codebook=book, problems=tuple(problems), origins=provenance)
-
-    def _scheme(self, name: str) -> Codebook:
-        if name not in self.schemes:
-            raise LookupError(
-                f"the codebook {name!r} is not among the schemes in "
-                f"{SCHEMES}/{did_you_mean(name, self.schemes)}"
-            )
-        return self.schemes[name]
+        book = scheme_named(scheme, self.schemes)
+        return codings_of(self.folder, self._record, self.schemes, book=book)
 
     def coder(self, name: str) -> Coder:
         """A coder at work in this study; codes of companion schemes are written `scheme:code`."""
@@ -182,7 +147,7 @@ class Study:
             codes=known_codes(self._record, self.schemes),
         )
 
-    def import_files(
+    def import_files(  # noqa: PLR0913 (an import has as many choices as people need)
         self,
         *paths: Path | str,
         case: str = "",
@@ -190,8 +155,9 @@ class Study:
         id: str = "",
         encoding: str = "",
         tracked_changes: str = "accepted",
+        language: str = "",
         provenance: Provenance | None = None,
-        on_progress: Callable[[str], None] = lambda _: None,
+        on_progress: Callable[[str], None] | None = None,
     ) -> ImportReport:
         """Import files and folders as sources; what is refused is listed with its reason.
 
@@ -199,10 +165,10 @@ class Study:
         ----------
         *paths : path
             Files or folders.
-        case, kind, id, encoding, tracked_changes, provenance
+        case, kind, id, encoding, tracked_changes, language, provenance
             As in `casestudy.imports.ImportSettings`.
-        on_progress : function of str
-            Called with the name of each file when it is done.
+        on_progress : function of str, optional
+            Called with the name of each file when it is done; left out, a bar is shown.
         """
         settings = ImportSettings(
             case=case,
@@ -210,19 +176,57 @@ class Study:
             id=id,
             encoding=encoding,
             tracked_changes=tracked_changes,
+            language=language,
             provenance=provenance,
         )
-        report = import_files(
-            self.folder, map(Path, paths), settings=settings, on_progress=on_progress
-        )
-        self._record = read_study_record(self.folder)
-        return report
+        try:
+            return import_files(
+                self.folder, map(Path, paths), settings=settings, on_progress=on_progress
+            )
+        finally:  # also when a person interrupts
+            self._look_again()
+
+    def capture(
+        self, *addresses: str, case: str = "", settings: CaptureSettings | None = None
+    ) -> CaptureReport:
+        """Capture pages of the web as sources, as `casestudy.capturing.capture_pages` does."""
+        from casestudy.capturing import capture_pages
+
+        try:
+            return capture_pages(self.folder, addresses, case=case, settings=settings)
+        finally:  # also when a person interrupts
+            self._look_again()
 
     def update_source(
-        self, source: str, path: Path | str, *, by: str = "", why: str = ""
+        self,
+        source: str,
+        path: Path | str,
+        *,
+        by: str = "",
+        why: str = "",
+        encoding: str = "",
+        tracked_changes: str = "accepted",
     ) -> EditReport:
-        """Put a corrected file in place of a source; every coding on it gets a receipt."""
-        return update_source(self.folder, source, Path(path), by=by, why=why)
+        """Put a corrected file in place of a source; every coding on it gets a receipt.
+
+        Comments and codes that the file holds are kept as at the first import, none twice.
+        """
+        report = update_source(
+            self.folder,
+            source,
+            Path(path),
+            by=by,
+            why=why,
+            encoding=encoding,
+            tracked_changes=tracked_changes,
+        )
+        self._look_again()
+        return report
+
+    def _look_again(self) -> None:
+        """Read the record and the schemes anew: files may have brought cases and codes."""
+        self._record = read_study_record(self.folder)
+        vars(self).pop("schemes", None)
 
     def edit(self, source: str, quote: str, new: str, *, by: str = "", why: str = "") -> EditReport:
         """Replace words of a source that occur once; every coding on it gets a receipt."""
@@ -233,6 +237,14 @@ class Study:
         """Take the last edit of a source back, with all that it did to codings."""
         return undo_edit(self.folder, self.sources.folder(source), by=by)
 
+    def pin_memo(self, memo: str, *, quote: str) -> Memo:
+        """Pin a memo about a source to words that occur once in it; edits carry it along."""
+        return pin_memo(self.folder, memo, quote)
+
+    def edits(self, source: str) -> Mapping[str, EditReport]:
+        """The edits that a source went through by id, oldest first, each with all its receipts."""
+        return EditHistory(self.sources.folder(source))
+
     @property
     def pseudonyms(self) -> StudyPseudonyms:
         """Labels in place of names, over the whole study."""
@@ -241,9 +253,7 @@ class Study:
     @property
     def orphans(self) -> pd.DataFrame:
         """Codings whose words an edit took away: coder, source, code, old place and context."""
-        columns = ["coder", "source", "id", "code", "quote", "prefix", "suffix", "start", "end"]
-        frame = pd.DataFrame(orphans(self.folder), columns=columns)
-        return frame.rename(columns={"id": "coding"})
+        return orphan_frame(self.folder)
 
     def check(self) -> list[Problem]:
         """Everything found wrong in the folder, each with file and line."""
@@ -272,11 +282,7 @@ def open_study(folder: Path | str | None = None) -> Study:
     """
     if folder is not None:
         return Study(Path(folder))
-    here = Path.cwd()
-    for candidate in (here, *here.parents):
-        if (candidate / STUDY_FILE).exists():
-            return Study(candidate)
-    return Study(here)
+    return Study(nearest_study(Path.cwd()))
 
 
 def new_study(folder: Path | str, *, title: str = "", scheme: Path | None = None) -> Study:

@@ -20,8 +20,21 @@ TOP = {
     "study",
     "importing",
     "import_extras",
+    "new_source",
+    "reading_ahead",
+    "progress",
     "editing",
     "pseudonymising",
+    "adjudicating",
+    "comparing",
+    "capturing",
+    "choosing_schemes",
+    "page_sources",
+    "page_imports",
+    "importing_cases",
+    "interruptions",
+    "known_files",
+    "reading_codings",
     "reproduction",
     "cli",
     "__main__",
@@ -30,7 +43,7 @@ TOP = {
 FACES = {"figures", "tables", "annotate", "report"}
 METHODS = {"agreement", "qualitative", "survey", "assist", "joint", "pseudonyms"}
 WORD_FOLDERS = {"anchors"}
-DOORS = {"ingest", "store", "interchange", "reproduce"}
+DOORS = {"ingest", "capture", "store", "interchange", "reproduce"}
 REFUSED_NAMES = {"utils", "common", "base", "helpers"}
 
 LONGEST_MODULE = 300

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casestudy import importing
-from casestudy.importing import MARK, files_of, import_files
+from casestudy import importing, reading_ahead
+from casestudy.importing import files_of, import_files
 from casestudy.imports import LONGEST_ID, source_id
 from casestudy.ingest import Reading, read_file
+from casestudy.new_source import MARK
 from casestudy.provenance import Provenance
 from casestudy.sources import check_source_id
 from casestudy.store import read_study_record
@@ -56,7 +57,7 @@ def test_one_bad_file_stops_no_other(study: Study, tmp_path: Path) -> None:
         good[0], tmp_path / "empty.txt", tmp_path / "nowhere.txt", tmp_path / "noise.bin", good[1],
         on_progress=seen.append,
     )  # fmt: skip
-    assert [one.source.id for one in report.imported] == ["a", "z"]
+    assert [one.id for one in report.imported] == ["a", "z"]
     assert [one.file.name for one in report.refused] == ["empty.txt", "nowhere.txt", "noise.bin"]
     assert all(len(one.reason) > 10 for one in report.refused)
     assert seen == ["a.txt", "empty.txt", "nowhere.txt", "noise.bin", "z.txt"]
@@ -72,9 +73,9 @@ def test_a_reader_that_stumbles_stops_no_other_file(
             raise error
         return read_file(path, **how)
 
-    monkeypatch.setattr(importing, "read_file", stumbling)
+    monkeypatch.setattr(reading_ahead, "read_file", stumbling)
     report = study.import_files(talk(tmp_path, "bad.txt", 1), talk(tmp_path, "good.txt", 2))
-    assert [one.source.id for one in report.imported] == ["good"]
+    assert [one.id for one in report.imported] == ["good"]
     [refusal] = report.refused
     assert type(error).__name__ in refusal.reason
     assert "please report it" in refusal.reason
@@ -93,18 +94,18 @@ def test_a_full_disk_is_said_for_the_file(
 
 def test_the_same_file_is_not_taken_twice(study: Study, tmp_path: Path) -> None:
     again = study.import_files(talk(tmp_path, "a.txt"), talk(tmp_path, "b.txt"))
-    assert [one.source.id for one in again.imported] == ["a"]
-    assert [one.reason for one in again.refused] == [
-        "already in the study as 'a': the file is the same"
-    ]
-    [refusal] = study.import_files(talk(tmp_path, "c.txt")).refused
-    assert "already in the study as 'a'" in refusal.reason
+    assert [one.id for one in again.imported] == ["a"]
+    assert [(one.file.name, one.id) for one in again.known] == [("b.txt", "a")]
+    once_more = study.import_files(talk(tmp_path, "c.txt"), talk(tmp_path, "d.txt", 4))
+    assert [(one.file.name, one.id) for one in once_more.known] == [("c.txt", "a")]
+    assert [one.id for one in once_more.imported] == ["d"]
+    assert once_more.refused == ()
 
 
 def test_files_of_one_name_get_ids_of_their_own(study: Study, tmp_path: Path) -> None:
     paths = [talk(tmp_path, f"{n}/{name}", n) for n, name in enumerate(("a.txt", "A.txt", "a.txt"))]
     report = study.import_files(*paths)
-    assert [one.source.id for one in report.imported] == ["a", "A_txt", "a_txt_2"]
+    assert [one.id for one in report.imported] == ["a", "A_txt", "a_txt_2"]
 
 
 def test_folders_are_walked_and_hidden_files_left_out(tmp_path: Path) -> None:
@@ -119,12 +120,12 @@ def test_folders_are_walked_and_hidden_files_left_out(tmp_path: Path) -> None:
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # test runners have threads
 def test_many_files_are_read_by_several_processes_in_order(study: Study, tmp_path: Path) -> None:
     folder = tmp_path / "many"
-    for number in range(importing.PARALLEL_FILES + 2):
+    for number in range(reading_ahead.PARALLEL_FILES + 2):
         talk(folder, f"talk_{number:02d}.txt", number)
     (folder / "talk_05.txt").write_bytes(b"")
     report = study.import_files(folder)
-    names = [one.source.id for one in report.imported]
-    assert names == [f"talk_{n:02d}" for n in range(importing.PARALLEL_FILES + 2) if n != 5]
+    names = [one.id for one in report.imported]
+    assert names == [f"talk_{n:02d}" for n in range(reading_ahead.PARALLEL_FILES + 2) if n != 5]
     assert [one.file.name for one in report.refused] == ["talk_05.txt"]
 
 
@@ -185,8 +186,8 @@ def test_a_very_long_name_is_cut(study: Study, tmp_path: Path) -> None:
     names = ["x" * 245 + ".txt", "x" * 246 + ".txt", "ä" * 120 + ".txt"]
     report = study.import_files(*(talk(tmp_path, name, n) for n, name in enumerate(names)))
     assert report.refused == ()
-    assert all(len(one.source.id.encode()) <= LONGEST_ID + 6 for one in report.imported)
-    study.coder("anna").code(report.imported[0].source.id, "concerns")
+    assert all(len(one.id.encode()) <= LONGEST_ID + 6 for one in report.imported)
+    study.coder("anna").code(report.imported[0].id, "concerns")
     assert len(study.codings) == 1
 
 
@@ -237,6 +238,8 @@ def test_the_record_has_the_shape_that_programs_read(study: Study, tmp_path: Pat
                 "warnings": [],
             }
         ],
+        "known": [],
+        "left": 0,
         "refused": [
             {
                 "file": str(tmp_path / "nowhere.txt"),

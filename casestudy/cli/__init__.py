@@ -10,7 +10,16 @@ import sys
 
 import typer
 
-from casestudy.cli import coding, editing, folders, pseudonymising, showing
+from casestudy.cli import (
+    adjudication,
+    agreement,
+    capturing,
+    coding,
+    editing,
+    folders,
+    pseudonymising,
+    showing,
+)
 from casestudy.cli.output import COULD_NOT, put, say
 from casestudy.errors import SourceChanged
 
@@ -29,6 +38,7 @@ app = typer.Typer(
 )
 app.command("new")(folders.new)
 app.command("import")(folders.import_)
+app.command("capture")(capturing.capture)
 app.command("sources")(showing.sources)
 app.command("transcript")(showing.transcript)
 app.command("edit")(editing.edit)
@@ -36,6 +46,8 @@ app.command("code")(coding.code)
 app.command("code-by-rule")(coding.code_by_rule)
 app.command("codings")(showing.codings)
 app.command("matrix")(showing.matrix)
+app.command("agreement")(agreement.agreement)
+app.command("adjudicate")(adjudication.adjudicate)
 app.add_typer(pseudonymising.app, name="pseudonymise")
 app.command("reproduce")(folders.reproduce)
 app.command("check")(folders.check)

@@ -28,14 +28,20 @@ def code(  # noqa: PLR0913, PLR0917 (a command line has as many options as peopl
     quote: Annotated[str | None, typer.Option(help="The words to code; they occur once.")] = None,
     start: Annotated[int | None, typer.Option(help="First character, from 0.", min=0)] = None,
     end: Annotated[int | None, typer.Option(help="Character after the last.", min=1)] = None,
+    region: Annotated[
+        str | None, typer.Option(help="A rectangle: screenshot.png#xywh=x,y,width,height.")
+    ] = None,
     memo: Annotated[str, typer.Option(help="A note on this coding.")] = "",
     study_folder: StudyFolder = None,
     as_json: Json = False,
 ) -> None:
-    """Put a code on a passage, given by its words or positions; without both, on the whole source.
+    """Put a code on a passage, given by its words or positions, or on a region of a picture.
+
+    Without any of these the whole source is coded.
 
     Example: casestudy code interview_1 timeliness --quote "stock levels are live" --coder anna
     """
+    from casestudy.regions import Region
     from casestudy.study import open_study
 
     if quote == "":
@@ -43,7 +49,15 @@ def code(  # noqa: PLR0913, PLR0917 (a command line has as many options as peopl
     made = (
         open_study(study_folder)
         .coder(coder)
-        .code(source, code, quote=quote or "", start=start, end=end, memo=memo)
+        .code(
+            source,
+            code,
+            quote=quote or "",
+            start=start,
+            end=end,
+            region=Region.parsed(region) if region else None,
+            memo=memo,
+        )
     )
     row = {
         "coding": made.id,
@@ -52,6 +66,7 @@ def code(  # noqa: PLR0913, PLR0917 (a command line has as many options as peopl
         "coder": made.coder,
         "start": made.start,
         "end": made.end,
+        "region": str(made.region or ""),
         "quote": made.quote,
         "created": made.created.isoformat(),
     }
@@ -59,7 +74,7 @@ def code(  # noqa: PLR0913, PLR0917 (a command line has as many options as peopl
         put_json(row)
     else:
         put(made.id)
-        say(f"saved: {made.code} on {made.quote or 'the whole source'!r}")
+        say(f"saved: {made.code} on {made.quote or str(made.region or 'the whole source')!r}")
 
 
 def code_by_rule(

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from casestudy.cli.arguments import Json, StudyFolder
-from casestudy.cli.output import FOUND_WRONG, progress, put, put_json, put_rows, say
+from casestudy.cli.output import COULD_NOT, FOUND_WRONG, put, put_json, put_rows, say
+
+if TYPE_CHECKING:
+    from casestudy.import_reports import ImportReport
+
+MOST_NAMED = 10
+"""Files named one by one that need nothing to be done; more are only counted."""
 
 
 def new(
@@ -45,6 +51,9 @@ def import_(  # noqa: PLR0913, PLR0917 (a command line has as many options as pe
     ] = "",
     id: Annotated[str, typer.Option(help="Id of the source, for one file.")] = "",
     encoding: Annotated[str, typer.Option(help="Encoding of text files; else found out.")] = "",
+    language: Annotated[
+        str, typer.Option(help="Language of the texts, as en or english; else found out.")
+    ] = "",
     provenance: Annotated[
         str, typer.Option(help="published, collected or synthetic; else collected.")
     ] = "",
@@ -60,23 +69,33 @@ def import_(  # noqa: PLR0913, PLR0917 (a command line has as many options as pe
 
     Example: casestudy import interviews/ --case ABB
     """
-    from casestudy.importing import files_of
+    from casestudy.import_reports import ImportInterrupted
     from casestudy.provenance import Provenance
     from casestudy.study import open_study
 
     study = open_study(study_folder)
-    paths = list(files_of(files))
-    with progress("Importing", len(paths)) as step:
+    try:
         report = study.import_files(
-            *paths,
+            *files,
             case=case,
             kind=kind,
             id=id,
             encoding=encoding,
             tracked_changes=tracked_changes,
+            language=language,
             provenance=Provenance(kind=provenance, method="import") if provenance else None,
-            on_progress=step,
         )
+    except ImportInterrupted as stop:
+        tell_import(stop.report, as_json=as_json)
+        say(str(stop))
+        raise typer.Exit(COULD_NOT) from None
+    tell_import(report, as_json=as_json)
+    if report.refused:
+        raise typer.Exit(FOUND_WRONG)
+
+
+def tell_import(report: ImportReport, *, as_json: bool) -> None:
+    """Print what came of an import."""
     record = report.to_record()
     if as_json:
         put_json(record)
@@ -86,12 +105,15 @@ def import_(  # noqa: PLR0913, PLR0917 (a command line has as many options as pe
             for warning in source["warnings"]:
                 say(f"{source['file']}: {warning}")
     for update in report.updated:
-        counts = ", ".join(f"{n} {outcome}" for outcome, n in update.report.counts.items())
-        say(f"updated: {update.source.id} from {update.file}: codings {counts}")
-    for refusal in record["refused"]:
-        say(f"refused: {refusal['file']}: {refusal['reason']}")
-    if record["refused"]:
-        raise typer.Exit(FOUND_WRONG)
+        counts = ", ".join(f"{n} {outcome}" for outcome, n in update.counts.items())
+        say(f"updated: {update.id} from {update.file}: codings {counts}")
+    for refusal in report.refused:
+        say(f"refused: {refusal.file}: {refusal.reason}")
+    if len(report.known) > MOST_NAMED:
+        say(f"already in the study: {len(report.known):,} files")
+    else:
+        for known in report.known:
+            say(f"already in the study as {known.id!r}: {known.file}")
 
 
 def check(study_folder: StudyFolder = None, as_json: Json = False) -> None:
@@ -126,6 +148,7 @@ def reproduce(
 
     Writes report/index.html. A claim that no longer holds ends with exit code 1 and is named.
     """
+    from casestudy.progress import progress
     from casestudy.reproduction import notebook_paths, reproduce_study
     from casestudy.study import open_study
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
 DONE, FOUND_WRONG, COULD_NOT = 0, 1, 2
@@ -38,24 +37,6 @@ def put_rows(rows: Sequence[Mapping[Any, Any]], columns: Sequence[str], *, width
     widths = [max(len(line[n]) for line in [list(columns), *cells]) for n in range(len(columns))]
     for line in [list(columns), *cells]:
         put("  ".join(text.ljust(size) for text, size in zip(line, widths, strict=True)).rstrip())
-
-
-@contextmanager
-def progress(words: str, total: int) -> Iterator[Callable[[str], None]]:
-    """A progress bar on standard error where a person looks at it; silent otherwise."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-    from rich.progress import TimeElapsedColumn as Elapsed
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Elapsed())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task(words, total=total)
-
-        def step(name: str) -> None:
-            bar.update(task, advance=1, description=f"{words} {name}")
-
-        yield step
 
 
 def _shown(text: str, stream: TextIO) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casestudy.cli.arguments import Json, StudyFolder
-from casestudy.cli.output import FOUND_WRONG, progress, put, put_json, put_rows, say
+from casestudy.cli.output import FOUND_WRONG, put, put_json, put_rows, say
 from casestudy.cli.passphrases import asked_passphrase, given_passphrase
+from casestudy.progress import progress
 
 if TYPE_CHECKING:
     from casestudy.pseudonymising import StudyPseudonyms

@@ -59,7 +59,7 @@ def read(original: Original) -> Reading:
     title = page.css_first("head title")
     root = page.css_first("html")
     language = root.attributes.get("lang") if root is not None else ""
-    spoken = parts_of(draft, strict=True)
+    spoken = () if original.kind == "website" else parts_of(draft, strict=True)
     interview = any(part.kind == "turn" for part in spoken)
     return draft.reading(
         spoken if interview else blocks(draft),

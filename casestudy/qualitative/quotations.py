@@ -18,7 +18,7 @@ from casestudy.sources import Source
 
 COLUMNS = (
     "theme", "code", "code_name", "case", "source", "speaker", "locator",
-    "before", "quote", "after", "coder", "created", "memo", "provenance",
+    "before", "quote", "after", "region", "coder", "created", "memo", "provenance",
 )  # fmt: skip
 """Columns of the list, in order."""
 
@@ -46,8 +46,8 @@ def quotations(
     Parameters
     ----------
     codings : Codings
-        One row each, in the order of codebook, source and start. A coding of a whole source has
-        an empty quotation and no context.
+        One row each, in the order of codebook, source and start. A coding of a whole source or of
+        a region of a picture has an empty quotation and no context.
     sources : mapping of str to Source
         Every coded source by id.
     context : int
@@ -87,22 +87,26 @@ def quotations(
     if context < 0:
         raise ValueError(f"context {context} is not allowed: give 0 or more characters")
     frame = _in_order(codings)
-    whole = (frame["start"] == WHOLE_SOURCE).to_numpy(dtype=bool)
-    moved = ~_holds(frame, sources) & ~whole
-    around = _contexts(frame, sources, known=~(whole | moved), context=context)
+    wordless = (frame["start"] == WHOLE_SOURCE).to_numpy(dtype=bool)
+    n_regions = int((frame["region"] != "").sum())
+    moved = ~_holds(frame, sources) & ~wordless
+    around = _contexts(frame, sources, known=~(wordless | moved), context=context)
     names = {code.id: code.name for code in codings.codebook}
     listed = frame.assign(
         code_name=frame["code"].map(names),
         speaker=speakers(frame, sources=sources),
         locator=locators(frame, sources=sources),
         before=[before for before, _ in around],
-        quote=frame["quote"].where(~whole, ""),
+        quote=frame["quote"].where(~wordless, ""),
         after=[after for _, after in around],
     )
     texts = [column for column in COLUMNS if column != "created"]
     return QuotationList(
         frame=listed[list(COLUMNS)].astype(dict.fromkeys(texts, "str")),
-        notes=(*_notes(int(whole.sum()), int(moved.sum())), *notes_on(codings)),
+        notes=(
+            *_notes(int(wordless.sum()) - n_regions, n_regions, int(moved.sum())),
+            *notes_on(codings),
+        ),
         provenance=codings.provenance,
     )
 
@@ -139,11 +143,13 @@ def _contexts(
     ]
 
 
-def _notes(n_whole: int, n_moved: int) -> list[str]:
+def _notes(n_whole: int, n_regions: int, n_moved: int) -> list[str]:
     """What has to be said of codings without quotation or without context."""
     notes = []
     if n_whole:
         notes.append(f"Codings of a whole source, which have no quotation: {n_whole}.")
+    if n_regions:
+        notes.append(f"Codings of a region of a picture, which have no quotation: {n_regions}.")
     if n_moved:
         notes.append(
             "Quotations that no longer stand at their place, because the source has changed, "

@@ -6,47 +6,54 @@ and can be deleted. The log of codings is append-only and durable before it is a
 
 from __future__ import annotations
 
+from casestudy.store.brought import Extras
+from casestudy.store.capture_journal import CaptureJournal
 from casestudy.store.check import known_codes, study_problems
 from casestudy.store.coder import Coder
-from casestudy.store.edits import (
-    EditWords,
-    edit_source,
-    edit_source_by,
-    edits_of,
-    orphans,
-    undo_edit,
-)
+from casestudy.store.decisions import decisions
+from casestudy.store.edit_records import EditHistory, edits_of
+from casestudy.store.edits import EditWords, edit_source, edit_source_by, orphans, undo_edit
 from casestudy.store.evidence_files import EvidenceShelf, read_evidence
 from casestudy.store.findings import read_findings
 from casestudy.store.fold import read_log, standing
 from casestudy.store.index import coding_frame
+from casestudy.store.leftovers import remove_leftovers
 from casestudy.store.log import CodingLog
-from casestudy.store.memos import read_memos, write_memo
+from casestudy.store.memos import add_memo, read_memos, write_memo
 from casestudy.store.new_study import make_study_folder
+from casestudy.store.pictures import picture_names, picture_size
 from casestudy.store.pseudonym_key import read_key, write_key
 from casestudy.store.scheme_edits import write_codebook
 from casestudy.store.schemes import read_codebook, read_crosswalk
-from casestudy.store.source_files import read_source, write_source
+from casestudy.store.source_files import check_new, read_source, write_source
 from casestudy.store.source_shelf import SourceShelf
 from casestudy.store.study_file import StudyRecord, add_case, read_study_record
 from casestudy.store.surveys import SurveyShelf, read_questionnaire, read_survey
 
 __all__ = [
+    "CaptureJournal",
     "Coder",
     "CodingLog",
+    "EditHistory",
     "EditWords",
     "EvidenceShelf",
+    "Extras",
     "SourceShelf",
     "StudyRecord",
     "SurveyShelf",
     "add_case",
+    "add_memo",
+    "check_new",
     "coding_frame",
+    "decisions",
     "edit_source",
     "edit_source_by",
     "edits_of",
     "known_codes",
     "make_study_folder",
     "orphans",
+    "picture_names",
+    "picture_size",
     "read_codebook",
     "read_crosswalk",
     "read_evidence",
@@ -58,6 +65,7 @@ __all__ = [
     "read_source",
     "read_study_record",
     "read_survey",
+    "remove_leftovers",
     "standing",
     "study_problems",
     "undo_edit",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
+from casestudy.capture_folder import all_capture_faults
 from casestudy.codebook import Codebook
 from casestudy.crosswalk import problems_of
 from casestudy.errors import BadFile, Problem, did_you_mean
@@ -65,16 +67,6 @@ def known_codes(record: StudyRecord, schemes: Mapping[str, Codebook]) -> dict[st
         for code in scheme:
             found[code.id if main else f"{scheme.id}:{code.id}"] = scheme.id
     return found
-
-
-def unknown_code(code: str, coder: str, source: str, known: Iterable[str]) -> Problem:
-    """That the codings of a coder on a source have a code which no scheme has."""
-    return Problem(
-        file=f"codings/{coder}/{source}.jsonl",
-        id=code,
-        message=f"code {code!r} is not in the codebook{did_you_mean(code, known)}; "
-        "`casestudy check` names the line",
-    )
 
 
 def _scheme_problems(
@@ -149,7 +141,7 @@ def _source_problems(
     for id in shelf:
         folder = shelf.folder(id)
         on_progress(_shown(study, folder))
-        faults = source_faults(folder)
+        faults = source_faults(folder) or all_capture_faults(folder)
         yield from (_problem(study, fault) for fault in faults)
         case = "" if faults else shelf.record(id).get("case", "")
         if case and case not in record.cases:
@@ -215,8 +207,7 @@ def _quote_problems(log: LogFile, shelf: SourceShelf, line_of: dict[str, int]) -
 
 def _paper_problems(study: Path, record: StudyRecord) -> Iterator[Problem]:
     """Memos, evidence, surveys and findings."""
-    for path in memo_paths(study):
-        yield from _tried(study, lambda path=path: read_memo(path))  # type: ignore[misc]
+    yield from _memo_problems(study)
     for path in sorted((study / layout.EVIDENCE).glob("*.csv")):
         faults = evidence_faults(path)
         yield from (_problem(study, fault) for fault in faults)
@@ -225,6 +216,43 @@ def _paper_problems(study: Path, record: StudyRecord) -> Iterator[Problem]:
     for path in sorted((study / layout.SURVEYS).glob("*/questionnaire.toml")):
         yield from _tried(study, lambda path=path: read_survey(path.parent))  # type: ignore[misc]
     yield from (_problem(study, fault) for fault in finding_faults(study))
+
+
+def _memo_problems(study: Path) -> Iterator[Problem]:
+    """Memos that cannot be read, or are pinned to words that their source does not have there."""
+    shelf = SourceShelf(study)
+    texts: dict[str, str] = {}
+    for path in memo_paths(study):
+        try:
+            memo = read_memo(path)
+        except BadFile as fault:
+            yield _problem(study, fault)
+            continue
+        source = memo.about.removeprefix("source:")
+        if memo.place is None or memo.orphaned or source not in shelf:
+            continue
+        if source not in texts:
+            with suppress(BadFile, RuntimeError, ValueError):  # reported with the source
+                texts[source] = shelf[source].text
+        if source in texts and not memo.place.holds_in(texts[source]):
+            yield Problem(
+                file=_shown(study, path),
+                id=memo.id,
+                message=f"the text of {source!r} at {memo.place.start} to {memo.place.end} is not "
+                f"{memo.place.quote[:40]!r}; correct the head of the memo, or take its place out",
+            )
+
+
+def _act_problems(study: Path) -> Iterator[Problem]:
+    """That names were being replaced over the study, and it was broken off."""
+    for act in acts_of(study):
+        if act.state == BEGUN:
+            yield Problem(
+                file=layout.PRIVATE,
+                id=act.id,
+                message="names were being replaced by labels, and it was broken off: some files "
+                "have labels and some have names; run `casestudy pseudonymise apply` again",
+            )
 
 
 def _evidence_references(study: Path, path: Path, record: StudyRecord) -> Iterator[Problem]:
@@ -239,18 +267,6 @@ def _evidence_references(study: Path, path: Path, record: StudyRecord) -> Iterat
                 line=line_of_row(path, int(row)),
                 id=str(frame.at[row, "id"]),
                 message=f"{column} {value!r} is not in study.toml{did_you_mean(value, known)}",
-            )
-
-
-def _act_problems(study: Path) -> Iterator[Problem]:
-    """That names were being replaced over the study, and it was broken off."""
-    for act in acts_of(study):
-        if act.state == BEGUN:
-            yield Problem(
-                file=layout.PRIVATE,
-                id=act.id,
-                message="names were being replaced by labels, and it was broken off: some files "
-                "have labels and some have names; run `casestudy pseudonymise apply` again",
             )
 
 

@@ -9,14 +9,19 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from casestudy.anchors import Anchor, anchor, find_quote
 from casestudy.codings import Coding, check_coder
 from casestudy.errors import UnknownCode, did_you_mean
+from casestudy.regions import Region
 from casestudy.sources import Source
 from casestudy.store import layout
-from casestudy.store.fold import Event, effective, in_order, orphaned, read_log, standing
+from casestudy.store.coding_events import coding_of, event_of
+from casestudy.store.event_checks import Event
+from casestudy.store.fold import orphaned, read_log, standing
 from casestudy.store.log import CodingLog
+from casestudy.store.pictures import check_on_picture
+from casestudy.store.places import Place, place_fields, place_in
 from casestudy.store.source_shelf import SourceShelf
+from casestudy.store.undoing import last_act, last_undo
 
 
 class Coder:
@@ -52,9 +57,12 @@ class Coder:
         quote: str = "",
         start: int | None = None,
         end: int | None = None,
+        region: Region | None = None,
         memo: str = "",
     ) -> Coding:
-        """Put a code on a passage, named by its words or by its positions, or on a whole source.
+        """Put a code on a passage, on a region of a picture, or on a whole source.
+
+        A passage is named by its words or by its positions.
 
         Parameters
         ----------
@@ -64,6 +72,8 @@ class Coder:
             The words, letter by letter; they must occur exactly once in the source.
         start, end : int, optional
             Code points into the text, end excluded; instead of `quote`.
+        region : Region, optional
+            A rectangle on a picture in the source's folder; instead of words.
         memo : str
             A note on this coding.
 
@@ -74,16 +84,53 @@ class Coder:
         LookupError
             If the source is not in the study.
         ValueError
-            If the quotation does not occur exactly once, or the span lies outside the text.
+            If the quotation does not occur exactly once, the span lies outside the text, or the
+            source has no such picture.
         """
-        self._check_code(code)
-        found = self._source(source)
-        place = self._place(found, quote, start, end)
-        event: Event = {"op": "code", "code": code, "text": found.text_sha256, "origin": "human"}
-        if memo:
-            event["memo"] = memo
-        written = self._append(source, [{**event, **_place_fields(place)}])[0]
-        return _coding(written, source=source, coder=self.name)
+        place = self._place(self._source(source), quote, start, end, region)
+        return self._log_coding(source, code, place, {"memo": memo} if memo else {})
+
+    def adopt(
+        self,
+        source: str,
+        code: str,
+        *,
+        about: Iterable[str],
+        reason: str = "",
+        start: int | None = None,
+        end: int | None = None,
+        region: Region | None = None,
+    ) -> Coding:
+        """Code as the outcome of a decision on codings of others, or on suggestions.
+
+        Parameters
+        ----------
+        source, code : str
+            Ids.
+        about : iterable of str
+            Ids of the codings that were decided on.
+        reason : str
+            Why.
+        start, end, region
+            The place decided on; the whole source if none is given.
+        """
+        place = self._place(self._source(source), "", start, end, region)
+        return self._log_coding(source, code, place, _decision(about, reason))
+
+    def reject(self, source: str, *, about: Iterable[str], reason: str = "") -> None:
+        """Decide that codings of others, or suggestions, are not taken over; they stay theirs.
+
+        Parameters
+        ----------
+        source : str
+            Id of the source that they are on.
+        about : iterable of str
+            Ids of the codings.
+        reason : str
+            Why.
+        """
+        self._source(source)
+        self._append(source, [{"op": "reject", **_decision(about, reason)}])
 
     def add(self, codings: Iterable[Coding]) -> int:
         """Log codings made elsewhere (by a rule, another program); those already there are left.
@@ -102,7 +149,7 @@ class Coder:
             self._source(source)
             present = {event["id"] for event in self._events(source)}
             once = {coding.id: coding for coding in group if coding.id not in present}
-            added += len(self._append(source, [_event_of(coding) for coding in once.values()]))
+            added += len(self._append(source, [event_of(coding) for coding in once.values()]))
         return added
 
     def recode(self, source: str, coding: str, code: str) -> None:
@@ -111,13 +158,22 @@ class Coder:
         self._check_coding(source, coding)
         self._append(source, [{"op": "recode", "coding": coding, "code": code}])
 
-    def resize(self, source: str, coding: str, *, start: int, end: int) -> None:
-        """Move the edges of a coding."""
-        self._check_coding(source, coding)
-        found = self._source(source)
-        fields = _place_fields(anchor(found.text, start, end))
-        event = {"op": "resize", "coding": coding, "text": found.text_sha256}
-        self._append(source, [{**event, **fields}])
+    def resize(
+        self,
+        source: str,
+        coding: str,
+        *,
+        start: int | None = None,
+        end: int | None = None,
+        region: Region | None = None,
+    ) -> None:
+        """Move the edges of a coding: new positions of words, or a new rectangle for a region."""
+        standing_coding = self._check_coding(source, coding)
+        is_region = bool(standing_coding.get("region"))
+        if is_region != (region is not None):
+            kind, wanted = ("a region", "region=") if is_region else ("words", "start= and end=")
+            raise ValueError(f"coding {coding!r} of {source!r} is on {kind}; give {wanted}")
+        self._log_place(source, coding, self._place(self._source(source), "", start, end, region))
 
     def reattach(
         self,
@@ -137,12 +193,7 @@ class Coder:
         """
         if all(event["id"] != coding for event in orphaned(self._events(source))):
             raise LookupError(f"{self.name} has no orphaned coding {coding!r} in {source!r}")
-        found = self._source(source)
-        place = self._place(found, quote, start, end)
-        if place is None:
-            raise ValueError("name the new place: give the quotation, or start and end")
-        event = {"op": "resize", "coding": coding, "text": found.text_sha256}
-        self._append(source, [{**event, **_place_fields(place)}])
+        self._log_place(source, coding, self._place(self._source(source), quote, start, end))
 
     def note(self, source: str, coding: str, memo: str) -> None:
         """Write the memo of a coding anew."""
@@ -162,10 +213,9 @@ class Coder:
         LookupError
             If there is nothing to undo.
         """
-        acts = effective(self._acts(source))
-        if not acts:
+        last = last_act(self._events(source))
+        if last is None:
             raise LookupError(f"{self.name} has nothing to undo in {source!r}")
-        last = acts[-1]
         self._append(source, [{"op": "undo", "event": last["id"]}])
         return str(last["op"])
 
@@ -177,15 +227,23 @@ class Coder:
         LookupError
             If the last act was not an undo.
         """
-        events = self._acts(source)
-        acts = [number for number, event in enumerate(events) if event["op"] != "undo"]
-        undos = events[acts[-1] + 1 :] if acts else []
-        ids = {event["id"] for event in undos}
-        taken_back = {event["event"] for event in undos} & ids
-        pending = [e["id"] for e in undos if e["id"] not in taken_back and e["event"] not in ids]
-        if not pending:
+        undo = last_undo(self._events(source))
+        if undo is None:
             raise LookupError(f"{self.name} has nothing to redo in {source!r}")
-        self._append(source, [{"op": "undo", "event": pending[-1]}])
+        self._append(source, [{"op": "undo", "event": undo["id"]}])
+
+    def _log_coding(self, source: str, code: str, place: Place, more: Mapping[str, Any]) -> Coding:
+        self._check_code(code)
+        text = self._source(source).text_sha256
+        event: Event = {"op": "code", "code": code, "text": text, "origin": "human", **more}
+        written = self._append(source, [{**event, **place_fields(place)}])[0]
+        return coding_of(written, source=source, coder=self.name)
+
+    def _log_place(self, source: str, coding: str, place: Place) -> None:
+        if place is None:
+            raise ValueError("name the new place: give the quotation, or start and end")
+        event = {"op": "resize", "coding": coding, "text": self._source(source).text_sha256}
+        self._append(source, [{**event, **place_fields(place)}])
 
     def _append(self, source: str, events: list[Event]) -> list[dict[str, Any]]:
         return CodingLog(self._study, coder=self.name, source=source).append(events)
@@ -193,12 +251,6 @@ class Coder:
     def _events(self, source: str) -> list[Event]:
         path = layout.log_path(self._study, self.name, source)
         return read_log(path, shown=str(path)).events if path.exists() else []
-
-    def _acts(self, source: str) -> list[Event]:
-        """What the coder did, in order: that an edit of the source moved codings is no act."""
-        events = in_order(self._events(source))
-        moves = {event["id"] for event in events if event["op"] == "move"}
-        return [e for e in events if e["id"] not in moves and e.get("event") not in moves]
 
     def _source(self, id: str) -> Source:
         """The source, read again when the coder turns to another or somebody edited it."""
@@ -219,69 +271,27 @@ class Coder:
                 f"code {code!r} is not in the study's codebook{did_you_mean(code, self._codes)}"
             )
 
-    def _check_coding(self, source: str, coding: str) -> None:
-        if all(event["id"] != coding for event in standing(self._events(source))):
-            raise LookupError(f"{self.name} has no coding {coding!r} in {source!r}")
+    def _check_coding(self, source: str, coding: str) -> Event:
+        for event in standing(self._events(source)):
+            if event["id"] == coding:
+                return event
+        raise LookupError(f"{self.name} has no coding {coding!r} in {source!r}")
 
-    @staticmethod
-    def _place(source: Source, quote: str, start: int | None, end: int | None) -> Anchor | None:
-        if quote and (start is not None or end is not None):
-            raise ValueError("give either the quotation or start and end, not both")
-        if quote:
-            return anchor(source.text, *find_quote(source.text, quote))
-        if start is None and end is None:
-            return None
-        if start is None or end is None:
-            raise ValueError("give both start and end, or neither to code the whole source")
-        return anchor(source.text, start, end)
-
-
-def _place_fields(place: Anchor | None) -> dict[str, Any]:
-    if place is None:
-        return {"start": None, "end": None, "quote": ""}
-    return {
-        "start": place.start,
-        "end": place.end,
-        "quote": place.quote,
-        "prefix": place.prefix,
-        "suffix": place.suffix,
-    }
+    def _place(
+        self,
+        source: Source,
+        quote: str,
+        start: int | None,
+        end: int | None,
+        region: Region | None = None,
+    ) -> Place:
+        if region is not None and isinstance(self._sources, SourceShelf):
+            check_on_picture(self._sources.folder(source.id), region)
+        return place_in(source.text, quote=quote, start=start, end=end, region=region)
 
 
-def _event_of(coding: Coding) -> Event:
-    whole = coding.start < 0
-    event: Event = {
-        "op": "code",
-        "id": coding.id,
-        "code": coding.code,
-        "start": None if whole else coding.start,
-        "end": None if whole else coding.end,
-        "quote": coding.quote,
-        "prefix": coding.prefix,
-        "suffix": coding.suffix,
-        "text": coding.text_sha256,
-        "origin": coding.origin,
-        "confidence": coding.confidence,
-        "memo": coding.memo,
-    }
-    return {key: value for key, value in event.items() if value not in ("", None) or key == "quote"}
-
-
-def _coding(event: Event, *, source: str, coder: str) -> Coding:
-    from datetime import datetime
-
-    whole = event["start"] is None
-    return Coding(
-        id=event["id"],
-        source=source,
-        code=event["code"],
-        coder=coder,
-        start=-1 if whole else event["start"],
-        end=-1 if whole else event["end"],
-        quote=event["quote"],
-        prefix=event.get("prefix", ""),
-        suffix=event.get("suffix", ""),
-        text_sha256=event["text"],
-        created=datetime.fromisoformat(event["at"]),
-        memo=event.get("memo", ""),
-    )
+def _decision(about: Iterable[str], reason: str) -> dict[str, Any]:
+    ids = [about] if isinstance(about, str) else list(about)
+    if not ids:
+        raise ValueError("a decision is about codings: name at least one id")
+    return {"about": ids, **({"reason": reason} if reason else {})}

@@ -1,7 +1,8 @@
 """Codings of many logs as arrays, and how they are kept in one file.
 
-Texts that recur (code, origin) are kept once with numbers pointing to them; texts that do not (id,
-quotation, memo) are kept end to end with the positions of their ends. Reading back is slicing.
+Texts that recur (code, origin; region, mostly empty) are kept once with numbers pointing to them;
+texts that do not (id, quotation, memo) are kept end to end with the positions of their ends.
+Reading back is slicing.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from casestudy.store.durable import write_durably
 from casestudy.store.fold import read_log, span_of, standing
 from casestudy.store.json_lines import json_line, json_value
 
-FORMAT = 2
-RECURRING = ("code", "origin")
+FORMAT = 3
+RECURRING = ("code", "origin", "region")
 SINGLE = ("coding", "quote", "memo")
 
 Key = tuple[str, int, int]
@@ -73,6 +74,7 @@ def columns_of_log(path: Path, shown: str, stamp: tuple[int, int]) -> Columns:
         "memo": [row.get("memo", "") for row in rows],
         "code": [row["code"] for row in rows],
         "origin": [row.get("origin", "human") for row in rows],
+        "region": [row.get("region", "") for row in rows],
     }
     confidence = [row.get("confidence") for row in rows]
     return Columns(

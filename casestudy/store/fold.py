@@ -8,41 +8,19 @@ an undone undo gives it back.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from casestudy.codings import WHOLE_SOURCE
 from casestudy.errors import Problem
+from casestudy.regions import Region
+from casestudy.store.event_checks import Event, event_fault, is_plain_coding
 from casestudy.store.json_lines import json_value
 
-OPERATIONS = ("code", "recode", "resize", "memo", "delete", "move", "undo")
-Event = dict[str, Any]
-_NEEDS = {
-    "code": ("code",),
-    "recode": ("coding", "code"),
-    "resize": ("coding", "start", "end"),
-    "memo": ("coding", "memo"),
-    "delete": ("coding",),
-    "move": ("coding", "edit", "outcome"),
-    "undo": ("event",),
-}
-_TEXTS = (
-    "id", "at", "op", "code", "coding", "event", "quote", "prefix", "suffix", "memo", "origin",
-    "text", "edit", "outcome",
-)  # fmt: skip
-_NAMES = ("code", "origin")
 ORPHANED = "orphaned"
 """Outcome of a move whose coding lost its words."""
-# the last year is left out: after its last moment no event could follow
-_TIME = re.compile(
-    r"(?!9999)[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}\.[0-9]{6}Z"
-)
-_LARGEST = 2**63
-"""Positions are kept in 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +56,7 @@ def read_log(path: Path, *, shown: str) -> LogReading:
         event: Any = None
         try:
             event = json_value(line)
-            fault = "" if _is_plain_coding(event) else event_fault(event)
+            fault = "" if is_plain_coding(event) else event_fault(event)
         except json.JSONDecodeError as error:
             fault = f"not JSON ({error})"
         if not fault:
@@ -93,79 +71,6 @@ def read_log(path: Path, *, shown: str) -> LogReading:
 def is_whole(event: Any) -> bool:
     """Whether a line held a whole event, be it sound or not: a torn line holds none."""
     return isinstance(event, dict) and {"id", "op", "at"} <= event.keys()
-
-
-def is_time(text: str) -> bool:
-    """Whether a text is a time as the log writes it, in a calendar that has its day."""
-    if not _TIME.fullmatch(text):
-        return False
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_plain_coding(event: Any) -> bool:
-    """Whether an event is of the commonest kind and sound: the quick way past all the checks."""
-    try:
-        start = event["start"]
-        return (
-            event["op"] == "code"
-            and type(start) is int
-            and type(event["end"]) is int
-            and 0 <= start < event["end"] < _LARGEST
-            and type(event["id"]) is str
-            and type(event["code"]) is str
-            and event["code"].isprintable()
-            and type(event["quote"]) is str
-            and event.get("memo", "") == ""
-            and event.get("confidence") is None
-            and event.get("origin", "human") == "human"
-            and is_time(event["at"])
-        )
-    except (KeyError, TypeError, AttributeError):
-        return False
-
-
-def event_fault(event: Any) -> str:
-    """What is wrong with an event, empty if nothing is."""
-    if not isinstance(event, dict):
-        return "not an event: a JSON object is expected"
-    operation = event.get("op")
-    if operation not in OPERATIONS:
-        return f"operation {operation!r} is not known; allowed are {', '.join(OPERATIONS)}"
-    for key in ("id", "at", *_NEEDS[operation]):
-        if key not in event:
-            return f"{operation}: {key!r} is missing"
-    fault = _text_fault(event) or _span_fault(event) or _confidence_fault(event)
-    return f"{operation}: {fault}" if fault else ""
-
-
-def _text_fault(event: Event) -> str:
-    for key in _TEXTS:
-        if key in event and not isinstance(event[key], str):
-            return f"{key!r} must be text, not {event[key]!r}"
-    for key in _NAMES:
-        if key in event and not event[key].isprintable():
-            return f"{key!r} holds a character that no name has: {event[key]!r}"
-    return "" if is_time(event["at"]) else "'at' must be a time like 2026-11-23T09:10:13.123456Z"
-
-
-def _span_fault(event: Event) -> str:
-    start, end = event.get("start"), event.get("end")
-    if start is None and end is None and event["op"] != "resize":
-        return ""
-    if type(start) is int and type(end) is int and 0 <= start < end < _LARGEST:
-        return ""
-    return f"{start!r} to {end!r} is not a span"
-
-
-def _confidence_fault(event: Event) -> str:
-    confidence = event.get("confidence")
-    if confidence is None or (type(confidence) in (int, float) and 0 <= confidence <= 1):
-        return ""
-    return f"'confidence' must be a number from 0 to 1, not {confidence!r}"
 
 
 def standing(events: Iterable[Event]) -> list[Event]:
@@ -204,7 +109,7 @@ def _folded(ordered: list[Event]) -> list[Event]:
             codings[event["id"]] = dict(event)
         elif operation == "delete":
             codings.pop(event["coding"], None)
-        elif coding := codings.get(event["coding"]):
+        elif coding := codings.get(event.get("coding", "")):
             changed = {key: event[key] for key in _CHANGES[operation] if key in event}
             coding.update(changed)
             if operation == "resize":
@@ -215,8 +120,8 @@ def _folded(ordered: list[Event]) -> list[Event]:
 _PLACE = ("start", "end", "quote", "prefix", "suffix", "text")
 _CHANGES = {
     "recode": ("code",),
-    "resize": _PLACE,
-    "move": (*_PLACE, "outcome", "memo"),
+    "resize": (*_PLACE, "region"),
+    "move": (*_PLACE, "outcome", "memo", "reason"),
     "memo": ("memo",),
 }
 
@@ -245,6 +150,12 @@ def span_of(event: Event) -> tuple[int, int]:
     if start is None or end is None:
         return WHOLE_SOURCE, WHOLE_SOURCE
     return start, end
+
+
+def region_of(event: Event) -> Region | None:
+    """The rectangle on a picture that a coding's event names, if it does."""
+    text = event.get("region", "")
+    return Region.parsed(text) if text else None
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:

@@ -177,6 +177,7 @@ def _frame(
         "coder": by_file([file.coder for file in files]),
         "start": columns.start,
         "end": columns.end,
+        "region": _text(columns.texts["region"]),
         "quote": _text(columns.texts["quote"]),
         "created": pd.DatetimeIndex(columns.created.view("datetime64[us]"), tz="UTC"),
         "origin": _text(columns.texts["origin"]),

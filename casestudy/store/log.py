@@ -22,7 +22,8 @@ from filelock import FileLock
 
 from casestudy.store import layout
 from casestudy.store.durable import sync_folder
-from casestudy.store.fold import is_time, is_whole
+from casestudy.store.event_checks import is_time
+from casestudy.store.fold import is_whole
 from casestudy.store.json_lines import json_line, json_value
 
 VERSION = 1

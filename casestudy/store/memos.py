@@ -9,24 +9,32 @@ title = "Why, not what"
 +++
 The text of the memo.
 ```
+
+A memo that is pinned to words of a source has `start`, `end`, `quote`, `prefix` and `suffix` in its
+head, as a coding has in its log.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import tomlkit
 
-from casestudy.codings import Memo
+from casestudy.anchors import Anchor
 from casestudy.errors import BadFile
+from casestudy.memos import Memo
 from casestudy.store import layout
 from casestudy.store.durable import write_durably
 
 FENCE = "+++"
 ABOUT = re.compile(r"study|(?:code|source|case|coding):.*\S.*")
 ID_PATTERN = re.compile(r"[^\W_][\w .-]*")
+PLACE = ("start", "end", "quote", "prefix", "suffix")
 
 
 def read_memos(study: Path) -> list[Memo]:
@@ -40,13 +48,33 @@ def memo_paths(study: Path) -> list[Path]:
     return sorted(path for path in found if path.name != "README.md")
 
 
+def read_memos_in(folder: Path) -> list[Memo]:
+    """The memos that an edit kept in a folder."""
+    return [read_memo(path) for path in sorted(folder.glob("*.md"))]
+
+
+def memos_about(study: Path, source: str) -> list[Memo]:
+    """The memos about one source; files that hold no memo are left to `casestudy check`."""
+    found = []
+    named = f"source:{source}".encode()
+    for path in memo_paths(study):
+        if named in path.read_bytes():
+            try:
+                memo = read_memo(path)
+            except BadFile:
+                continue
+            if memo.about == f"source:{source}":
+                found.append(memo)
+    return found
+
+
 def read_memo(path: Path) -> Memo:
     """The memo that a file holds.
 
     Raises
     ------
     BadFile
-        If the head is missing or says not what the memo is about.
+        If the head is missing or says not what the memo is about, or where it is pinned.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
@@ -76,6 +104,9 @@ def read_memo(path: Path) -> Memo:
         author=str(head.get("author", "")),
         created=str(head.get("created", "")),
         title=str(head.get("title", "")),
+        place=_place(path, head),
+        orphaned=bool(head.get("orphaned", False)),
+        origin=str(head.get("origin", "")),
     )
 
 
@@ -92,11 +123,61 @@ def write_memo(study: Path, memo: Memo) -> Path:
             f"memo id {memo.id!r} is not allowed: it starts with a letter or digit, "
             "then come letters, digits, blanks, '_', '-' or '.'"
         )
+    path = memo_path(study, memo.id)
+    write_durably(path, memo_content(memo))
+    return path
+
+
+def add_memo(study: Path, memo: Memo) -> Path:
+    """Write a memo as a new file, under the next free number if its id is taken.
+
+    One that is there already, word for word, is left.
+    """
+    path = memo_path(study, memo.id)
+    if path.exists() and path.read_bytes() == memo_content(memo):
+        return path
+    return write_memo(study, replace(memo, id=free_memo_id(study, memo.id)))
+
+
+def free_memo_id(study: Path, id: str, taken: Collection[str] = ()) -> str:
+    """An id that no memo has, made from one that ends in a number."""
+    stem, _, number = id.rpartition("-")
+    count = int(number) if number.isdecimal() else 1
+    while id in taken or memo_path(study, id).exists():
+        count += 1
+        id = f"{stem or id}-{count:03d}"
+    return id
+
+
+def memo_path(study: Path, id: str) -> Path:
+    """The file of a memo."""
+    return study / layout.MEMOS / f"{id}.md"
+
+
+def memo_content(memo: Memo) -> bytes:
+    """What the file of a memo holds."""
     document = tomlkit.document()
-    for key in ("about", "author", "created", "title"):
+    for key in ("about", "author", "created", "title", "origin", "orphaned"):
         if getattr(memo, key):
             document[key] = getattr(memo, key)
-    path = study / layout.MEMOS / f"{memo.id}.md"
-    text = f"{FENCE}\n{tomlkit.dumps(document)}{FENCE}\n{memo.text}\n"
-    write_durably(path, text.encode("utf-8"))
-    return path
+    if memo.place is not None:
+        for key in PLACE:
+            document[key] = getattr(memo.place, key)
+    return f"{FENCE}\n{tomlkit.dumps(document)}{FENCE}\n{memo.text}\n".encode()
+
+
+def _place(path: Path, head: dict[str, Any]) -> Anchor | None:
+    """The words that a head pins its memo to."""
+    if not any(key in head for key in ("start", "end", "quote")):
+        return None
+    start, end, quote = (head.get(key, -1) for key in ("start", "end", "quote"))
+    is_span = type(start) is int and type(end) is int and 0 <= start < end
+    if not is_span or not isinstance(quote, str) or len(quote) != end - start:
+        raise BadFile(
+            path,
+            f"start = {start!r}, end = {end!r}, quote = {quote!r} are no place in a text: give all "
+            "three, counted in characters, or none of them",
+            line=2,
+        )
+    sides = {key: str(head.get(key, "")) for key in ("prefix", "suffix")}
+    return Anchor(start=start, end=end, quote=quote, **sides)

@@ -12,11 +12,9 @@ sources/interviews/anna_1/
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -25,10 +23,10 @@ import tomlkit
 
 from casestudy.errors import BadFile, SourceChanged
 from casestudy.provenance import Provenance
-from casestudy.sources import Part, Source, text_sha256
+from casestudy.sources import Source, text_sha256
 from casestudy.store import layout
-from casestudy.store.durable import sync_folder, write_synced
-from casestudy.store.json_lines import json_line, json_value
+from casestudy.store.durable import Files, copy_synced, sync_folder, write_all_synced
+from casestudy.store.source_parts import parts_content, read_parts, read_text
 from casestudy.store.toml_file import TomlFile
 
 RECORD_KEYS = {
@@ -37,15 +35,10 @@ RECORD_KEYS = {
     "original_sha256": str, "text_sha256": str, "reader": str, "encoding": str, "provenance": dict,
     "warnings": list, "roles": dict, "withheld": bool,
 }  # fmt: skip
-_PART_DEFAULTS = {
-    field.name: field.default
-    for field in fields(Part)
-    if field.name not in ("kind", "start", "end")
-}
 
 
-def write_source(study: Path, source: Source, original: bytes | None) -> Path:
-    """Put a new source into the study, whole or not at all.
+def write_source(study: Path, source: Source, original: bytes | None, files: Files = ()) -> Path:
+    """Put a new source, with copies of further files, into the study, whole or not at all.
 
     Parameters
     ----------
@@ -55,6 +48,8 @@ def write_source(study: Path, source: Source, original: bytes | None) -> Path:
         The source.
     original : bytes or None
         The file it was read from; None if the source says that it is withheld.
+    files : iterable of (name, path or bytes)
+        What else its folder shall hold.
 
     Raises
     ------
@@ -63,26 +58,24 @@ def write_source(study: Path, source: Source, original: bytes | None) -> Path:
     ValueError
         If the name of the original is not a plain file name.
     """
-    _check_original(source.original)
+    check_new(study, source)
     if (original is None) != source.withheld:
         raise ValueError(
             f"source {source.id!r}: an original is given if, and only if, it is not withheld"
         )
-    for kind in layout.FOLDER_OF_KIND:
-        other = layout.source_folder(study, kind, source.id)
-        if other.exists():
-            raise FileExistsError(
-                f"{other}: the study already has a source {source.id!r}; give another id"
-            )
     folder = layout.source_folder(study, source.kind, source.id)
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{source.id}.", dir=folder.parent))
     try:
-        if original is not None:
-            write_synced(beside / source.original, original)
-        write_synced(beside / "text.txt", source.text.encode("utf-8", "surrogatepass"))
-        write_synced(beside / "parts.jsonl", parts_content(source.parts))
-        write_synced(beside / "source.toml", record_content(source).encode("utf-8"))
+        copy_synced(beside, files)
+        write_all_synced(
+            {
+                **({} if original is None else {beside / source.original: original}),
+                beside / "text.txt": source.text.encode("utf-8", "surrogatepass"),
+                beside / "parts.jsonl": parts_content(source.parts),
+                beside / "source.toml": record_content(source).encode("utf-8"),
+            }
+        )
         sync_folder(beside)
         beside.chmod(0o755)
         beside.rename(folder)
@@ -91,6 +84,17 @@ def write_source(study: Path, source: Source, original: bytes | None) -> Path:
         raise
     sync_folder(folder.parent)
     return folder
+
+
+def check_new(study: Path, source: Source) -> None:
+    """Refuse a source that cannot be written as a new one; the errors are those of writing it."""
+    _check_original(source.original)
+    for kind in layout.FOLDER_OF_KIND:
+        other = layout.source_folder(study, kind, source.id)
+        if other.exists():
+            raise FileExistsError(
+                f"{other}: the study already has a source {source.id!r}; give another id"
+            )
 
 
 def read_source(folder: Path, *, id: str = "") -> Source:
@@ -112,7 +116,7 @@ def read_source(folder: Path, *, id: str = "") -> Source:
     """
     record = read_record(folder, id=id)
     path = folder / "text.txt"
-    text = _text(path)
+    text = read_text(path)
     if text_sha256(text) != record["text_sha256"]:
         raise SourceChanged(
             f"{path}: the text changed after it was imported, so codings may point to the wrong "
@@ -122,7 +126,7 @@ def read_source(folder: Path, *, id: str = "") -> Source:
     return Source(
         **wanted,
         text=text,
-        parts=tuple(_parts(folder / "parts.jsonl", len(text))),
+        parts=tuple(read_parts(folder / "parts.jsonl", len(text))),
         provenance=Provenance(**record.get("provenance", {"kind": "collected"})),
         warnings=tuple(record.get("warnings", [])),
         roles=MappingProxyType(record.get("roles", {})),
@@ -223,42 +227,3 @@ def _check_original(name: str) -> None:
             f"original {name!r} must be a file name without a path, and none of "
             f"{', '.join(_OUR_FILES)}"
         )
-
-
-def parts_content(parts: Iterable[Part]) -> bytes:
-    """What `parts.jsonl` holds for some parts."""
-    return b"".join(map(_part_line, parts))
-
-
-def _part_line(part: Part) -> bytes:
-    plain: dict[str, Any] = {"kind": part.kind, "start": part.start, "end": part.end}
-    for name, default in _PART_DEFAULTS.items():
-        value = getattr(part, name)
-        if value != default:
-            plain[name] = value
-    return json_line(plain)
-
-
-def _parts(path: Path, length: int) -> Iterator[Part]:
-    try:
-        lines = path.read_bytes().splitlines()
-    except FileNotFoundError:
-        raise BadFile(path, "the file is missing; import the source again") from None
-    for number, line in enumerate(lines, start=1):
-        try:
-            part = Part(**json_value(line))
-            is_inside = 0 <= part.start <= part.end <= length
-        except (json.JSONDecodeError, TypeError) as error:
-            raise BadFile(path, f"not a part of a source: {error}", line=number) from None
-        if not is_inside:
-            raise BadFile(path, f"{part.start} to {part.end} does not lie in the text", line=number)
-        yield part
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8", "surrogatepass")
-    except FileNotFoundError:
-        raise BadFile(path, "the file is missing; import the source again") from None
-    except UnicodeDecodeError:
-        raise BadFile(path, "not UTF-8; restore the file as it was imported") from None

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from casestudy.errors import did_you_mean
-from casestudy.sources import Source
+from casestudy.sources import SOURCE_ID_PATTERN, Source
 from casestudy.store import layout
 from casestudy.store.edit_plan import finish_all
 from casestudy.store.source_files import read_record, read_source
@@ -28,7 +28,9 @@ class SourceShelf(Mapping[str, Source]):
         return read_source(self.folder(id))
 
     def folder(self, id: str) -> Path:
-        """Where a source lies."""
+        """Where a source lies, one written since the shelf was opened included."""
+        if id not in self._folders:
+            self._look_again(id)
         if id not in self._folders:
             hint = did_you_mean(id, self._folders)
             raise LookupError(
@@ -36,6 +38,12 @@ class SourceShelf(Mapping[str, Source]):
                 f"it has {len(self)} sources: `casestudy sources` lists them"
             )
         return self._folders[id]
+
+    def _look_again(self, id: str) -> None:
+        for kind in layout.FOLDER_OF_KIND if SOURCE_ID_PATTERN.fullmatch(id) else ():
+            folder = layout.source_folder(self._study, kind, id)
+            if (folder / "source.toml").exists():
+                self._folders[id] = folder
 
     def record(self, id: str) -> dict[str, Any]:
         """What a source's record says, without reading its text."""

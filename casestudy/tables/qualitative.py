@@ -80,7 +80,7 @@ def quotations(result: QuotationList, *, title: str = "Quotations") -> Table:
     """
     names = ("Code", "Quotation", "Source", "Speaker", "Place", "Coder", "Memo")
     frame = result.to_frame()
-    fields = ["before", "quote", "after"]
+    fields = ["before", "quote", "after", "region"]
     passages = [_passage(*parts) for parts in frame[fields].itertuples(index=False)]
     others = ["source", "speaker", "locator", "coder", "memo"]
     cells = frame[others].astype("str").itertuples(index=False)
@@ -146,10 +146,10 @@ def _state(seen: int, hinted: int) -> str:
     return f"({hinted})" if hinted else UNKNOWN
 
 
-def _passage(before: str, quote: str, after: str) -> str:
-    """A quotation amid its context; a source coded as a whole has no words to quote."""
+def _passage(before: str, quote: str, after: str, region: str) -> str:
+    """A quotation amid its context; a whole source and a region have no words to quote."""
     if not quote:
-        return "the whole source"
+        return f"region {region}" if region else "the whole source"
     return f"{before} “{quote}” {after}".strip()
 
 

@@ -82,15 +82,17 @@ def test_import(here: Study, tmp_path: Path) -> None:
                 "warnings": [],
             }
         ],
+        "known": [],
         "refused": [
             {
                 "file": str(tmp_path / "nowhere.txt"),
                 "reason": "the file cannot be opened: No such file or directory",
             }
         ],
+        "left": 0,
     }
     again = run("import", path)
-    assert again.exit_code == 1
+    assert again.exit_code == 0
     assert again.stdout == ""
     assert "already in the study as 'second'" in again.stderr
 
@@ -135,7 +137,8 @@ def test_code_and_codings(here: Study) -> None:
     start = here.sources["talk"].text.index("stock levels")
     assert made == {
         "coding": made["coding"], "source": "talk", "code": "timeliness", "coder": "anna",
-        "start": start, "end": start + 12, "quote": "stock levels", "created": made["created"],
+        "start": start, "end": start + 12, "region": "", "quote": "stock levels",
+        "created": made["created"],
     }  # fmt: skip
     whole = run("code", "talk", "concerns", "--memo", "why")
     assert whole.exit_code == 0
@@ -144,8 +147,9 @@ def test_code_and_codings(here: Study) -> None:
     first, second = result_of("codings")
     assert first == {
         "coding": made["coding"], "source": "talk", "case": "shop", "code": "timeliness",
-        "coder": "anna", "start": start, "end": start + 12, "quote": "stock levels",
-        "created": first["created"], "origin": "human", "confidence": None, "memo": "",
+        "coder": "anna", "start": start, "end": start + 12, "region": "",
+        "quote": "stock levels", "created": first["created"], "origin": "human",
+        "confidence": None, "memo": "",
         "provenance": "synthetic", "theme": "timeliness",
     }  # fmt: skip
     assert made["created"].replace("+00:00", "Z") == first["created"]

@@ -58,16 +58,18 @@ def frequencies(*provenance: Provenance) -> CodeFrequencies:
 
 
 def quotation_list() -> QuotationList:
-    """One quotation with risky signs, and a source coded as a whole."""
+    """One quotation with risky signs, a source coded as a whole, and a region of a picture."""
     columns = [
         "theme", "code", "code_name", "case", "source", "speaker", "locator",
-        "before", "quote", "after", "coder", "created", "memo", "provenance",
+        "before", "quote", "after", "region", "coder", "created", "memo", "provenance",
     ]  # fmt: skip
     rows = [
         ["trust", "trust", "trust", "a", "talk", "Anna", "turn 1", "We",
-         "<b>trust</b> & 100% of_it", "them.", "ann", "2026-01-01", "=SUM(1)", "synthetic"],
-        ["price", "price", "price", "b", "page", "", "", "", "", "", "ann", "2026-01-01", "",
+         "<b>trust</b> & 100% of_it", "them.", "", "ann", "2026-01-01", "=SUM(1)", "synthetic"],
+        ["price", "price", "price", "b", "page", "", "", "", "", "", "", "ann", "2026-01-01", "",
          "synthetic"],
+        ["price", "price", "price", "b", "page", "", "", "", "", "",
+         "screenshot.png#xywh=1,2,3,4", "ann", "2026-01-01", "", "synthetic"],
     ]  # fmt: skip
     return QuotationList(frame=pd.DataFrame(rows, columns=columns), provenance=(SYNTHETIC,))
 

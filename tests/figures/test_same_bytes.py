@@ -9,15 +9,14 @@ from pathlib import Path
 
 import pytest
 
-TESTS = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def _draw(folder: Path, hashing: str) -> None:
-    path = os.pathsep.join([str(TESTS.parent), str(TESTS)])
-    env = {**os.environ, "PYTHONHASHSEED": hashing, "PYTHONPATH": path}
+    env = {**os.environ, "PYTHONHASHSEED": hashing, "PYTHONPATH": str(ROOT)}
     env.pop("SOURCE_DATE_EPOCH", None)
     subprocess.run(
-        [sys.executable, "-W", "error", "-m", "figures.draw_all", str(folder)],
+        [sys.executable, "-W", "error", "-m", "tests.figures.draw_all", str(folder)],
         check=True, env=env, cwd=folder.parent,
     )  # fmt: skip
 

@@ -15,8 +15,7 @@ from lxml.html import HtmlElement
 from casestudy import tables
 from casestudy.claims import Ledger
 from casestudy.report import reproduction_page, write_page
-
-from .loaded import made
+from tests.tables import made
 
 NASTY = "<script>alert('x')</script> & \"quoted\""
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casestudy.store.fold import OPERATIONS, Event, event_fault, in_order, read_log, standing
+from casestudy.store.event_checks import OPERATIONS, Event, event_fault
+from casestudy.store.fold import in_order, read_log, standing
 
 SHOWN = "codings/anna/talk.jsonl"
 
@@ -49,6 +50,9 @@ def histories(draw: st.DrawFn) -> list[Event]:
                 "delete": {},
                 "move": {"start": 2, "end": 4, "quote": "us", "edit": "x", "outcome": "moved"},
             }
+            if operation == "reject":
+                events.append(act("reject", id, number, about=["another's"]))
+                continue
             target = draw(st.sampled_from(codings))
             events.append(act(operation, id, number, coding=target, **changes[operation]))
     return events
@@ -63,7 +67,7 @@ def slow_standing(events: list[Event]) -> list[Event]:
             switch(event["event"], events, counts, on=False)
     codings: dict[str, Event] = {}
     for event in events:
-        if event["op"] == "undo" or not counts[event["id"]]:
+        if event["op"] in ("undo", "reject") or not counts[event["id"]]:
             continue
         if event["op"] == "code":
             codings[event["id"]] = dict(event)

@@ -6,9 +6,9 @@ import pytest
 
 from casestudy import tables
 from casestudy.tables import Table
+from tests.figures import made as results
 
 from . import made
-from .loaded import results
 
 
 def heads(table: Table) -> list[str]:
@@ -49,6 +49,7 @@ def test_quotations() -> None:
     assert table.rows[0][1] == "We “<b>trust</b> & 100% of_it” them."
     assert table.rows[0][2:] == ("talk", "Anna", "turn 1", "ann", "=SUM(1)")
     assert table.rows[1][1] == "the whole source"
+    assert table.rows[2][1] == "region screenshot.png#xywh=1,2,3,4"
 
 
 def test_crosswalk_matrix() -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from casestudy import tables
 from casestudy.report import reproduction_page, write_page
+from tests.figures import made as results
 
 from . import made
-from .loaded import results
 
 
 def write_all(folder: Path) -> None:

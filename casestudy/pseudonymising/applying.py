@@ -24,8 +24,8 @@ from casestudy.pseudonymising.source_words import labelled_source
 from casestudy.pseudonyms import Relabelling
 from casestudy.sources import Source
 from casestudy.store import EditWords, SourceShelf, edit_source_by
-from casestudy.store.carrying import KnownEdit
 from casestudy.store.index import log_files
+from casestudy.store.known_edits import KnownEdit
 from casestudy.store.pseudonym_acts import (
     BEGUN,
     DONE,

@@ -27,7 +27,10 @@ WALKED = (SCHEMES, EVIDENCE, MEMOS, SURVEYS, NOTEBOOKS)
 HANDLED = (SOURCES, CODINGS, DERIVED, ".git", ".gitignore", ".gitattributes")
 """What a copy holds in its own way, or what nobody would look for in it."""
 
-ORIGINALS = "originals of sources, texts from before their edits, and what logs set aside"
+ORIGINALS = (
+    "originals of sources, pages as they were captured with their pictures, texts from before "
+    "edits, and what logs set aside"
+)
 
 
 def left_out(study: Path, copied: Collection[Path]) -> list[str]:

@@ -22,17 +22,20 @@ from casestudy.language import LANGUAGES
 from casestudy.provenance import Provenance, merged
 from casestudy.pseudonym_key import PseudonymKey
 from casestudy.pseudonymising.copy_words import ABOUT, about_the_copy, left_out
-from casestudy.pseudonymising.file_words import WordFile, files_for_copy
+from casestudy.pseudonymising.file_words import WordFile, files_for_copy, source_of_memo
 from casestudy.pseudonymising.log_words import Texts, labelled_events
 from casestudy.pseudonymising.looking import look_for_leaks
+from casestudy.pseudonymising.memo_words import labelled_pinned_memo
 from casestudy.pseudonymising.reports import COPIED_COLUMNS, StudyCopy, frame_of
-from casestudy.pseudonymising.source_words import labelled_source
+from casestudy.pseudonymising.source_words import LabelledSource, labelled_source
 from casestudy.pseudonyms import Relabelling, relabelled_ids
+from casestudy.sources import Source
 from casestudy.store import SourceShelf, read_log, write_source
 from casestudy.store.index import log_files, logs_of_source
 from casestudy.store.json_lines import json_line
-from casestudy.store.layout import ATTRIBUTES, CODINGS, IGNORED
+from casestudy.store.layout import ATTRIBUTES, CODINGS, IGNORED, MEMOS
 from casestudy.store.log import new_id
+from casestudy.store.memos import memo_content, memo_path, memos_about
 from casestudy.store.pseudonym_acts import write_copy_record
 
 Progress = Callable[[str], None]
@@ -159,8 +162,10 @@ def _ids(study: Path, key: PseudonymKey, languages: Sequence[str]) -> set[str]:
 def _copy_files(work: _Work) -> None:
     _write(work, ".gitignore", IGNORED.encode())
     _write(work, ".gitattributes", ATTRIBUTES.encode())
+    shelf = SourceShelf(work.study)
     for file in files_for_copy(work.study):
-        if file.path not in work.copied and file.path.name != ABOUT:
+        is_pinned = file.what == "memo" and source_of_memo(file.path) in shelf
+        if file.path not in work.copied and file.path.name != ABOUT and not is_pinned:
             _copy_file(work, file)
 
 
@@ -198,8 +203,9 @@ def _copy_sources(work: _Work, on_progress: Progress) -> None:
     for id in shelf:
         counted = work.labels.places.total()
         old = shelf[id]
+        done = labelled_source(old, work.labels)
         new = replace(
-            labelled_source(old, work.labels).source,
+            done.source,
             withheld=True,
             original_sha256=work.seal(old.original_sha256),
         )
@@ -209,6 +215,7 @@ def _copy_sources(work: _Work, on_progress: Progress) -> None:
             "seal": new.original_sha256, "text_sha256": old.text_sha256,
         }  # fmt: skip
         n_codings = _copy_logs(work, id, shelf.folder(id))
+        _copy_memos(work, old, done)
         places = work.labels.places.total() - counted
         shown = folder.relative_to(work.folder).as_posix()
         work.rows.append((shown, "source", places, n_codings, new.provenance.kind))
@@ -217,6 +224,23 @@ def _copy_sources(work: _Work, on_progress: Progress) -> None:
     strays = {log.source for log in log_files(work.study)} - set(shelf)
     if strays:
         work.notes.append(f"Logs on sources that the study does not have: {len(strays)}, left out.")
+
+
+def _copy_memos(work: _Work, old: Source, done: LabelledSource) -> None:
+    """The memos on a source, pinned to the same words with labels."""
+    for memo in memos_about(work.study, old.id):
+        new = labelled_pinned_memo(
+            memo,
+            work.labels,
+            old=old.text,
+            new=done.source.text,
+            made=done.replacements,
+            seal=work.seal,
+        )
+        name = f"{MEMOS}/{new.id}.md"
+        _write(work, name, memo_content(new))
+        work.copied.add(memo_path(work.study, memo.id))
+        work.rows.append((name, "memo", 0, 0, ""))
 
 
 def _copy_logs(work: _Work, source: str, folder: Path) -> int:

@@ -20,8 +20,9 @@ from casestudy.pseudonymising.notebook_words import labelled_code, labelled_note
 from casestudy.pseudonymising.table_words import labelled_csv
 from casestudy.pseudonymising.toml_words import labelled_toml
 from casestudy.pseudonyms import Relabelling
-from casestudy.store import read_questionnaire
+from casestudy.store import SourceShelf, read_questionnaire
 from casestudy.store.layout import EVIDENCE, MEMOS, NOTEBOOKS, SCHEMES, STUDY_FILE, SURVEYS
+from casestudy.store.memos import read_memo
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -64,9 +65,11 @@ class WordFile:
 
 
 def files_of_study(study: Path) -> Iterator[WordFile]:
-    """The files in which labels are put in the study itself."""
+    """The files in which labels are put in the study itself; memos on sources go with those."""
+    shelf = SourceShelf(study)
     for path in sorted((study / MEMOS).glob("*.md")):
-        yield WordFile(path, "memo", partial(labelled_memo, keep=NOTHING))
+        if source_of_memo(path) not in shelf:
+            yield WordFile(path, "memo", partial(labelled_memo, keep=NOTHING))
     for path in sorted((study / SCHEMES).glob("*.toml")):
         yield WordFile(path, "scheme", partial(labelled_toml, keep=NOTHING))
     yield WordFile(study / STUDY_FILE, "study", partial(labelled_toml, keep=OF_OTHERS))
@@ -76,6 +79,15 @@ def files_of_study(study: Path) -> Iterator[WordFile]:
         if answers.exists():
             open_ones = {item.id for item in read_questionnaire(path).items if item.kind == "text"}
             yield WordFile(answers, "answers", partial(labelled_csv, only=open_ones))
+
+
+def source_of_memo(path: Path) -> str:
+    """The source that a memo is about; empty if it is about something else, or cannot be read."""
+    try:
+        kind, _, id = read_memo(path).about.partition(":")
+    except BadFile:
+        return ""
+    return id if kind == "source" else ""
 
 
 def files_for_copy(study: Path) -> Iterator[WordFile]:

@@ -21,9 +21,9 @@ from casestudy.store.edit_plan import EDITS
 
 Event = dict[str, Any]
 _IDS = ("id", "coding", "event")
-_FROM_TEXT = re.compile(r"(\w+)-[0-9a-f]{26}")
+_FROM_TEXT = re.compile(r"(\w+)-[0-9a-f]{26}(-again-\d+)?")
 """Ids of codings by a rule or from a file: they begin with what made them, and end with a hash."""
-_KEPT = ("id", "at", "op", "v", "coding", "event", "edit", "outcome", "confidence")
+_KEPT = ("id", "at", "op", "v", "coding", "event", "edit", "outcome", "confidence", "region")
 """What no word of anybody is in."""
 
 
@@ -66,7 +66,7 @@ def labelled_events(
     for event in events:
         place = _place(event, texts)
         if place is None and "quote" in event:
-            place = _words_of_place(event, labels)
+            place = words_of_place(event, labels)
             strays += event.get("start") is not None
         new.append(_sealed(_labelled(event, place or {}, labels), seal))
     return new, strays
@@ -75,10 +75,16 @@ def labelled_events(
 def _sealed(event: Event, seal: Callable[[str], str]) -> Event:
     """An event whose ids tell nothing of the text: those that time made, and sealed ones."""
     for name in _IDS:
-        made = _FROM_TEXT.fullmatch(event.get(name) or "")
-        if made:
-            event[name] = f"{made[1]}-{seal(made[0])[:26]}"
+        if name in event:
+            event[name] = _sealed_id(event[name], seal)
+    if "about" in event:
+        event["about"] = [_sealed_id(id, seal) for id in event["about"]]
     return event
+
+
+def _sealed_id(id: str, seal: Callable[[str], str]) -> str:
+    made = _FROM_TEXT.fullmatch(id)
+    return f"{made[1]}-{seal(made[0].partition('-again-')[0])[:26]}{made[2] or ''}" if made else id
 
 
 def _labelled(event: Event, place: Mapping[str, Any], labels: Relabelling) -> Event:
@@ -113,7 +119,7 @@ def _place(event: Event, texts: Texts) -> dict[str, Any] | None:
     return {**hashed, "start": start, "end": end, **{k: v for k, v in words.items() if k in event}}
 
 
-def _words_of_place(event: Event, labels: Relabelling) -> dict[str, Any]:
+def words_of_place(event: Event, labels: Relabelling) -> dict[str, Any]:
     """Quotation and context, searched for names as one stretch; half words at its ends are cut."""
     prefix, quote, suffix = (str(event.get(name, "")) for name in ("prefix", "quote", "suffix"))
     if len(prefix) >= CONTEXT:

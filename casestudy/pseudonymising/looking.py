@@ -29,12 +29,16 @@ from casestudy.store.layout import CODINGS, DERIVED, SOURCES
 LARGEST = 200 * 2**20
 """Bytes of a file that is looked at."""
 
+OF_A_SOURCE = ("text.txt", "parts.jsonl", "source.toml")
+"""What others get of a source: not its original, nor a page as it was captured."""
+
 OURS = ("pseudonyms.", ".pseudonyms.")
 """How the files begin that hold names on purpose: the key, the list to tick, what files said."""
 
 NOT_PUBLISHED = (
-    "Not looked at, since they hold names on purpose and are not for others: originals, texts from "
-    "before edits, the history of the logs, the key. Name a file or folder to look at every byte."
+    "Not looked at, since they hold names on purpose and are not for others: originals, captured "
+    "pages, texts from before edits, the history of the logs, the key. Name a file or folder to "
+    "look at every byte."
 )
 NO_HISTORY = "git's history was not looked at: an old commit may hold names; hand on a new one"
 HIDDEN = "a folder that programs make for themselves; look at it by itself if it is handed on"
@@ -190,7 +194,7 @@ def _is_for_others(path: Path) -> bool:
     if parts[0] != SOURCES or len(parts) < 4:
         return True
     return not (
-        parts[3] == EDITS or parts[3].startswith(("original", PENDING)) or parts[3][0] == "."
+        parts[3] == EDITS or parts[3].startswith((PENDING, ".")) or parts[3] not in OF_A_SOURCE
     )
 
 
@@ -200,6 +204,9 @@ def _standing_words(path: Path, shown: str) -> str:
     told: dict[str, str] = {}
     for coding in [*standing(reading.events), *orphaned(reading.events)]:
         told[coding["id"]] = _words_of(coding)
+    for event in reading.events:
+        if event["op"] == "reject":
+            told[event["id"]] = str(event.get("reason", ""))
     lines = [""] * (max(reading.lines, default=0) + 1)
     for event, line in zip(reading.events, reading.lines, strict=True):
         lines[line] = told.pop(event["id"], "")
@@ -208,5 +215,6 @@ def _standing_words(path: Path, shown: str) -> str:
 
 def _words_of(coding: Event) -> str:
     context = [str(coding.get(name, "")) for name in ("prefix", "quote", "suffix")]
-    words = f"{''.join(context)} | {coding.get('memo', '')} | {coding['code']}"
+    beside = [str(coding.get(name, "")) for name in ("memo", "reason", "code")]
+    words = " | ".join(["".join(context), *beside])
     return " ".join(words.split())

@@ -29,10 +29,10 @@ from casestudy.pseudonymising.source_words import labelled_source
 from casestudy.pseudonyms import Relabelling, first_forms, label_spans
 from casestudy.sources import Source
 from casestudy.store import EditWords, SourceShelf, edit_source_by, edits_of, read_source, undo_edit
-from casestudy.store.carrying import KnownEdit
 from casestudy.store.durable import write_durably
 from casestudy.store.edit_plan import EDITS
 from casestudy.store.edits import last_edit
+from casestudy.store.known_edits import KnownEdit
 from casestudy.store.pseudonym_acts import (
     TAKEN_BACK,
     Act,

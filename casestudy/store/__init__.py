@@ -12,8 +12,7 @@ from casestudy.store.check import known_codes, study_problems
 from casestudy.store.coder import Coder
 from casestudy.store.decisions import decisions
 from casestudy.store.edit_records import EditHistory, edits_of
-from casestudy.store.edit_work import EditWords
-from casestudy.store.edits import edit_source, edit_source_by, orphans, undo_edit
+from casestudy.store.edits import EditWords, edit_source, edit_source_by, orphans, undo_edit
 from casestudy.store.evidence_files import EvidenceShelf, read_evidence
 from casestudy.store.feature_file import read_site_features
 from casestudy.store.findings import read_findings

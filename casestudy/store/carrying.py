@@ -7,21 +7,21 @@ the edit moved goes back by the record of the edit, and what came since is carri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from casestudy.anchors import Anchor
 from casestudy.anchors.likeness import similarity
-from casestudy.anchors.reanchoring import Receipt, reanchored
-from casestudy.carrying import carried_receipts
-from casestudy.edits import CodingReceipt, Replacement
+from casestudy.anchors.reanchoring import Receipt
+from casestudy.edits import CodingReceipt
 from casestudy.memos import Memo
 from casestudy.sources import Source
 from casestudy.store.event_checks import Event
-from casestudy.store.fold import effective, in_order, orphaned, read_log, standing
+from casestudy.store.fold import effective, in_order, read_log, standing
 from casestudy.store.index import logs_of_source
+from casestudy.store.known_edits import KnownEdit, memo_with_words, receipts_of, with_words
 from casestudy.store.log import new_id
 from casestudy.store.memos import memos_about
 
@@ -29,65 +29,16 @@ LAST_TIME = "9998-12-31T00:00:00.000000Z"
 """A time after every event of a log, for trying out events that are not logged yet."""
 
 
-_BESIDE = ("quote", "prefix", "suffix", "memo")
-
-
-def as_they_are(text: str) -> str:
-    """Words that an edit leaves alone."""
-    return text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownEdit:
-    """An edit that is known stretch by stretch.
-
-    Parameters
-    ----------
-    replacements : sequence of Replacement
-        What was replaced, counted in the old text.
-    words : function of str
-        What becomes of words that logs keep beside the text.
-    """
-
-    replacements: Sequence[Replacement] = ()
-    words: Callable[[str], str] = as_they_are
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextEdit:
-    """What a source's text was, the source as it shall be, and the edit between, if known."""
-
-    old_text: str
-    new: Source
-    known: KnownEdit | None = None
-
-    def receipts(self, places: Sequence[Anchor]) -> list[Receipt]:
-        """What becomes of each place: exact where the edit is known and the place fits."""
-        if self.known is None:
-            return reanchored(places, old=self.old_text, new=self.new.text)
-        holding = [number for number, place in enumerate(places) if place.holds_in(self.old_text)]
-        exact = carried_receipts(
-            [places[n] for n in holding], self.known.replacements, new=self.new.text
-        )
-        found = dict(zip(holding, exact, strict=True))
-        strays = [number for number in range(len(places)) if number not in found]
-        searched = reanchored([places[n] for n in strays], old=self.old_text, new=self.new.text)
-        found.update(zip(strays, searched, strict=True))
-        return [found[number] for number in range(len(places))]
-
-
 @dataclass(frozen=True, slots=True)
 class CarriedCodings:
     """The events that carry each coder's codings to a new text, and all receipts.
 
-    `back` are the codings that an undone edit had brought and that go with it, `beside` those
-    whose words beside the text change.
+    `back` are the codings that an undone edit had brought and that go with it.
     """
 
-    events: dict[str, list[Event]] = field(default_factory=dict)
-    receipts: list[CodingReceipt] = field(default_factory=list)
-    back: list[str] = field(default_factory=list)
-    beside: list[str] = field(default_factory=list)
+    events: dict[str, list[Event]]
+    receipts: list[CodingReceipt]
+    back: list[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,66 +52,37 @@ class CarriedMemo:
 
 def carried_codings(
     study: Path,
-    edit: TextEdit,
+    old_text: str,
+    new: Source,
     *,
     moves: Mapping[str, Sequence[str]],
     added: Mapping[str, Sequence[str]],
+    known: KnownEdit | None = None,
 ) -> CarriedCodings:
     """Codings of all coders on a new text; events of an undone edit are taken back first."""
-    carried = CarriedCodings()
-    for log in logs_of_source(study, edit.new.id):
+    carried = CarriedCodings({}, [], [])
+    for log in logs_of_source(study, new.id):
         events = read_log(log.path, shown=log.shown).events
         gone = untouched(events, added.get(log.coder, ()))
         carried.back.extend(gone)
         back = [undo_of(event) for event in (*moves.get(log.coder, ()), *gone)]
-        moved = _of_one_log(carried, log.coder, [*events, *back], edit, is_undo=bool(back))
+        codings = [c for c in standing([*events, *back]) if c.get("start") is not None]
+        settled = [c for c in codings if back and holds(c, new)]
+        others = [c for c in codings if not (back and holds(c, new))]
+        places = [anchor_of(c) for c in others]
+        receipts = receipts_of(places, old=old_text, new=new.text, known=known)
+        pairs = list(zip(others, receipts, strict=True))
+        carried.receipts.extend(
+            CodingReceipt(coding=c["id"], coder=log.coder, code=c["code"], receipt=receipt)
+            for c, receipt in [*((c, unmoved(anchor_of(c))) for c in settled), *pairs]
+        )
+        moved = [move_of(c, receipt, new) for c, receipt in pairs]
+        if known is not None:
+            moved = with_words([*events, *back], moved, known)
         # the trial time of an undo is not logged: the log stamps its own
         undos = [{key: value for key, value in undo.items() if key != "at"} for undo in back]
         carried.events[log.coder] = [*undos, *moved]
     return carried
-
-
-def _of_one_log(
-    carried: CarriedCodings, coder: str, events: Sequence[Event], edit: TextEdit, *, is_undo: bool
-) -> list[Event]:
-    """The moves of one log's codings; their receipts are added to those found."""
-    codings = standing(events)
-    placed = [c for c in codings if c.get("start") is not None]
-    settled = [c for c in placed if is_undo and holds(c, edit.new)]
-    others = [c for c in placed if not (is_undo and holds(c, edit.new))]
-    pairs = list(zip(others, edit.receipts([anchor_of(c) for c in others]), strict=True))
-    carried.receipts.extend(
-        CodingReceipt(coding=c["id"], coder=coder, code=c["code"], receipt=receipt)
-        for c, receipt in [*((c, unmoved(anchor_of(c))) for c in settled), *pairs]
-    )
-    moves = [move_of(c, receipt, edit.new) for c, receipt in pairs]
-    if edit.known is None:
-        return moves
-    by_coding = {move["coding"]: move for move in moves}
-    for coding in codings:
-        _change_words(carried, by_coding, coding, edit.known, ("memo",))
-    for coding in orphaned(events):
-        _change_words(carried, by_coding, coding, edit.known, _BESIDE)
-    return list(by_coding.values())
-
-
-def _change_words(
-    carried: CarriedCodings,
-    moves: dict[str, Event],
-    coding: Event,
-    known: KnownEdit,
-    fields: Sequence[str],
-) -> None:
-    """Put words that a log keeps beside the text, as they become, into the move of their coding."""
-    changed = {
-        name: new for name in fields if (new := known.words(old := coding.get(name, ""))) != old
-    }
-    if not changed:
-        return
-    carried.beside.append(coding["id"])
-    outcome = coding.get("outcome", "unchanged")
-    move = {"op": "move", "id": new_id(), "coding": coding["id"], "outcome": outcome}
-    moves.setdefault(coding["id"], move).update(changed)
 
 
 def untouched(events: Sequence[Event], codings: Sequence[str]) -> list[str]:
@@ -172,27 +94,36 @@ def untouched(events: Sequence[Event], codings: Sequence[str]) -> list[str]:
 
 
 def carried_memos(
-    study: Path, edit: TextEdit, *, earlier: Mapping[str, tuple[Memo, Anchor | None]]
+    study: Path,
+    old_text: str,
+    new: Source,
+    *,
+    earlier: Mapping[str, tuple[Memo, Anchor | None]],
+    known: KnownEdit | None = None,
 ) -> list[CarriedMemo]:
     """The memos about a source, those that are pinned carried to its new text.
 
     Parameters
     ----------
-    study, edit
-        The study folder, and what happens to the text.
+    study, old_text, new
+        The study, the text as it is, and the source as it shall be.
     earlier : mapping
         For an edit that is taken back: each memo as it was before, and the place it was given.
+    known : KnownEdit, optional
+        The edit stretch by stretch, where it is known.
     """
-    memos = memos_about(study, edit.new.id)
+    memos = memos_about(study, new.id)
     given = {
         memo.id: earlier[memo.id][0]
         for memo in memos
         if memo.id in earlier and is_at(memo, earlier[memo.id][1])
     }
     free = [m for m in memos if m.place and not m.orphaned and m.id not in given]
-    receipts = edit.receipts([m.place for m in free if m.place])
+    places = [m.place for m in free if m.place]
+    receipts = receipts_of(places, old=old_text, new=new.text, known=known)
     found = dict(zip([m.id for m in free], receipts, strict=True))
-    return [_carried(memo, given.get(memo.id), found.get(memo.id)) for memo in memos]
+    carried = [_carried(memo, given.get(memo.id), found.get(memo.id)) for memo in memos]
+    return [replace(one, after=memo_with_words(one.after, known)) for one in carried]
 
 
 def is_at(memo: Memo, place: Anchor | None) -> bool:

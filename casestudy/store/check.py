@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from casestudy.capture_folder import all_capture_faults
@@ -69,16 +69,6 @@ def known_codes(record: StudyRecord, schemes: Mapping[str, Codebook]) -> dict[st
         for code in scheme:
             found[code.id if main else f"{scheme.id}:{code.id}"] = scheme.id
     return found
-
-
-def unknown_code(code: str, coder: str, source: str, known: Iterable[str]) -> Problem:
-    """That the codings of a coder on a source have a code which no scheme has."""
-    return Problem(
-        file=f"codings/{coder}/{source}.jsonl",
-        id=code,
-        message=f"code {code!r} is not in the codebook{did_you_mean(code, known)}; "
-        "`casestudy check` names the line",
-    )
 
 
 def _scheme_problems(

@@ -1,14 +1,14 @@
-"""All that one edit of a source will do, put together before anything is written."""
+"""All that an edit will do to codings and memos, gathered before the first of it is done."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from casestudy.anchors import Anchor
-from casestudy.edits import Brought, EditReport, MemoReceipt
+from casestudy.edits import Brought, Replacement
 from casestudy.memos import Memo
 from casestudy.sources import Source
 from casestudy.store import layout
@@ -16,22 +16,17 @@ from casestudy.store.brought import Extras, codings_brought, memos_brought
 from casestudy.store.carrying import CarriedCodings, CarriedMemo
 from casestudy.store.edit_plan import Plan
 from casestudy.store.fold import ORPHANED
-from casestudy.store.memos import memo_content, read_memos_in
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditWords:
-    """Who edits and why, and what kind of edit it is."""
-
-    by: str = ""
-    why: str = ""
-    kind: str = "edit"
-    undoes: str = ""
+from casestudy.store.known_edits import changes_words
+from casestudy.store.memos import memo_content, memo_path, read_memos_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditWork:
-    """All that an edit will do to codings and memos."""
+    """All that an edit will do to codings and memos.
+
+    `verbatim` are the contents of memos that come back as they were, `replacements` those of an
+    edit that is known stretch by stretch.
+    """
 
     codings: CarriedCodings
     memos: Sequence[CarriedMemo]
@@ -39,6 +34,15 @@ class EditWork:
     gone_memos: Sequence[str] = ()
     added: Mapping[str, Sequence[str]]
     brought: Brought = Brought()
+    verbatim: Mapping[str, str] = field(default_factory=dict)
+    replacements: Sequence[Replacement] | None = None
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing beside the text changes."""
+        moves = (move for events in self.codings.events.values() for move in events)
+        is_changed = any(one.before != one.after for one in self.memos)
+        return not is_changed and not any(map(changes_words, moves))
 
 
 def with_extras(
@@ -72,7 +76,7 @@ def with_extras(
 def taken_back(codings: CarriedCodings, memos: Sequence[CarriedMemo], last: Plan) -> EditWork:
     """What an undo will do: memos that the edit brought go, if nobody has written in them."""
     written = last.get("memos_added", {})
-    gone = [one.before.id for one in memos if written.get(one.before.id) == memo_digest(one.before)]
+    gone = [one.before.id for one in memos if written.get(one.before.id) == digest_of(one.before)]
     return EditWork(
         codings=codings,
         memos=[one for one in memos if one.before.id not in gone],
@@ -92,33 +96,34 @@ def earlier_memos(before: Path, last: Plan) -> dict[str, tuple[Memo, Anchor | No
     return {memo.id: (memo, given[memo.id]) for memo in kept if memo.id in given}
 
 
-def memo_digest(memo: Memo) -> str:
-    """Tells whether somebody has written in a memo since."""
+def untouched_memos(study: Path, before: Path, last: Plan) -> dict[str, str]:
+    """What memos said before an edit, of those that nobody wrote in since."""
+    found = {}
+    for id, written in last.get("memo_files", {}).items():
+        now, kept = memo_path(study, id), memo_path(before, id)
+        if now.exists() and kept.exists() and file_digest(now.read_bytes()) == written:
+            found[id] = kept.read_bytes().decode("utf-8")
+    return found
+
+
+def file_digest(content: bytes) -> str:
+    """The hash by which the content of a memo's file is known again."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def digest_of(memo: Memo) -> str:
+    """The hash by which the words of a memo are known again."""
     return hashlib.sha256(f"{memo.title}\0{memo.text}".encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def report_of(work: EditWork, new: Source, words: EditWords, *, edit: str) -> EditReport:
-    """What a person is told of an edit; its id is empty while it is only tried out."""
-    memos = [MemoReceipt(memo=m.before.id, receipt=m.receipt) for m in work.memos if m.receipt]
-    return EditReport(
-        edit=edit,
-        source=new.id,
-        receipts=tuple(work.codings.receipts),
-        memos=tuple(memos),
-        brought=work.brought,
-        notes=edit_notes(work, words),
-        provenance=(new.provenance,),
-    )
 
 
 def memo_files(work: EditWork) -> dict[str, str]:
     """What the file of each memo shall hold that is new or changed; empty for one that goes."""
     changed = [one.after for one in work.memos if one.after != one.before]
     written = {memo.id: memo_content(memo).decode() for memo in (*changed, *work.new_memos)}
-    return {**written, **dict.fromkeys(work.gone_memos, "")}
+    return {**written, **work.verbatim, **dict.fromkeys(work.gone_memos, "")}
 
 
-def edit_notes(work: EditWork, words: EditWords) -> tuple[str, ...]:
+def notes_on(work: EditWork, *, is_undo: bool) -> tuple[str, ...]:
     """What a person should know of an edit beside its receipts."""
     notes = []
     n = sum(one.receipt.outcome == ORPHANED for one in work.codings.receipts)
@@ -130,7 +135,7 @@ def edit_notes(work: EditWork, words: EditWords) -> tuple[str, ...]:
     n = sum(one.receipt is not None and one.receipt.outcome == ORPHANED for one in work.memos)
     if n:
         notes.append(f"{n} memos lost the words they are pinned to; they are kept with these words")
-    if words.kind != "undo":
+    if not is_undo:
         return (*notes, *work.brought.sentences())
     taken = ((work.brought.codings, "codings"), (work.brought.memos, "memos"))
     told = [

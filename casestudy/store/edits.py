@@ -7,23 +7,17 @@ Codings are carried by events in their coders' own logs, so an edit can be taken
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from casestudy.carrying import taking_back
-from casestudy.edits import EditReport, Replacement, replaced
+from casestudy.edits import EditReport, MemoReceipt, Replacement, replaced
 from casestudy.sources import Source
 from casestudy.store import layout
 from casestudy.store.brought import Extras
-from casestudy.store.carrying import (
-    KnownEdit,
-    TextEdit,
-    as_they_are,
-    carried_codings,
-    carried_memos,
-)
+from casestudy.store.carrying import carried_codings, carried_memos
 from casestudy.store.edit_plan import (
     EDITS,
     Plan,
@@ -34,17 +28,19 @@ from casestudy.store.edit_plan import (
 )
 from casestudy.store.edit_records import edits_of
 from casestudy.store.edit_work import (
-    EditWords,
     EditWork,
+    digest_of,
     earlier_memos,
-    memo_digest,
+    file_digest,
     memo_files,
-    report_of,
+    notes_on,
     taken_back,
+    untouched_memos,
     with_extras,
 )
 from casestudy.store.fold import orphaned, read_log
 from casestudy.store.index import log_files
+from casestudy.store.known_edits import KnownEdit, as_they_are
 from casestudy.store.log import new_id
 from casestudy.store.pictures import picture_names
 from casestudy.store.source_files import read_source, record_content
@@ -52,6 +48,16 @@ from casestudy.store.source_parts import parts_content
 
 _Material = tuple[bytes | None, Mapping[str, Path] | None]
 """The corrected file, and all files that a source shall have; one of them, or none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditWords:
+    """Who edits and why, and what kind of edit it is."""
+
+    by: str = ""
+    why: str = ""
+    kind: str = "edit"
+    undoes: str = ""
 
 
 def edit_source(
@@ -62,6 +68,7 @@ def edit_source(
     files: Mapping[str, Path] | None = None,
     words: EditWords | None = None,
     extras: Extras | None = None,
+    known: KnownEdit | None = None,
 ) -> EditReport:
     """Put a new text in place of a source's, and carry every coding and memo on it along.
 
@@ -80,6 +87,8 @@ def edit_source(
         Who, why, and what kind.
     extras : Extras, optional
         Memos and codings made from that file; what the study has already is not doubled.
+    known : KnownEdit, optional
+        The edit stretch by stretch, where it is known; else old and new text are compared.
 
     Returns
     -------
@@ -90,11 +99,11 @@ def edit_source(
     with source_lock(study, new.id):
         finish_pending(study, folder)
         old = read_source(folder)
-        edit = TextEdit(old_text=old.text, new=new)
-        codings = carried_codings(study, edit, moves={}, added={})
-        work = with_extras(study, new, codings, carried_memos(study, edit, earlier={}), extras)
+        codings = carried_codings(study, old.text, new, moves={}, added={}, known=known)
+        memos = carried_memos(study, old.text, new, earlier={}, known=known)
+        work = with_extras(study, new, codings, memos, extras)
         material = (original, _with_pictures(folder, files))
-        return _done(study, folder, edit, work, words or EditWords(), material)
+        return _done(study, folder, new, work, words or EditWords(), material)
 
 
 def edit_source_by(
@@ -121,22 +130,20 @@ def edit_source_by(
     Returns
     -------
     EditReport or None
-        None if there is nothing to change: not in the source, and not in the words of its logs.
+        None if there is nothing to change: not in the source, and not in the words beside it.
     """
-    said = words or EditWords()
     with source_lock(study, folder.name):
         finish_pending(study, folder)
         old = read_source(folder)
         new, known = change(old)
-        edit = TextEdit(old_text=old.text, new=new, known=known)
-        codings = carried_codings(study, edit, moves={}, added={})
-        if new == old and not codings.beside:
+        codings = carried_codings(study, old.text, new, moves={}, added={}, known=known)
+        memos = carried_memos(study, old.text, new, earlier={}, known=known)
+        work = EditWork(codings=codings, memos=memos, added={}, replacements=known.replacements)
+        if new == old and work.is_idle:
             return None
-        memos = carried_memos(study, edit, earlier={})
-        work = EditWork(codings=codings, memos=memos, added={})
         if dry_run:
-            return report_of(work, new, said, edit="")
-        return _done(study, folder, edit, work, said, (None, None))
+            return _report("", new, work, EditWords())
+        return _done(study, folder, new, work, words or EditWords(), (None, None))
 
 
 def undo_edit(
@@ -154,7 +161,8 @@ def undo_edit(
     by : str
         Who undoes it.
     words : function of str
-        What becomes of words that logs keep beside the text, written since then.
+        For an edit that is known stretch by stretch: what becomes of words that were written
+        beside the text since then.
 
     Raises
     ------
@@ -168,16 +176,19 @@ def undo_edit(
             raise LookupError(f"source {folder.name!r} has no edit that could be undone")
         before = folder / EDITS / last["id"]
         now, old = read_source(folder), read_source(before, id=folder.name)
-        edit = TextEdit(old_text=now.text, new=old, known=_reverse(last, old, now, words))
-        added = last.get("added", {})
-        codings = carried_codings(study, edit, moves=last["moves"], added=added)
-        memos = carried_memos(study, edit, earlier=earlier_memos(before, last))
-        work = taken_back(codings, memos, last)
+        known = _reverse(last, old, now, words)
+        codings = carried_codings(
+            study, now.text, old, moves=last["moves"], added=last.get("added", {}), known=known
+        )
+        earlier = earlier_memos(before, last)
+        memos = carried_memos(study, now.text, old, earlier=earlier, known=known)
+        verbatim = untouched_memos(study, before, last)
+        work = replace(taken_back(codings, memos, last), verbatim=verbatim)
         path = before / old.original
         original = path.read_bytes() if path.exists() else None
         files = files_beside(before) if last.get("files") is not None else None
-        said = EditWords(by=by, kind="undo", undoes=last["id"])
-        return _done(study, folder, edit, work, said, (original, _with_pictures(folder, files)))
+        done = EditWords(by=by, kind="undo", undoes=last["id"])
+        return _done(study, folder, old, work, done, (original, _with_pictures(folder, files)))
 
 
 def _reverse(last: Plan, old: Source, now: Source, words: Callable[[str], str]) -> KnownEdit | None:
@@ -218,37 +229,21 @@ def last_edit(folder: Path) -> Plan | None:
 
 
 def _done(
-    study: Path,
-    folder: Path,
-    edit: TextEdit,
-    work: EditWork,
-    words: EditWords,
-    material: _Material,
+    study: Path, folder: Path, new: Source, work: EditWork, words: EditWords, material: _Material
 ) -> EditReport:
-    """Write down what an edit will do, do it, and report it."""
-    report = report_of(work, edit.new, words, edit=new_id())
+    edit = new_id()
     original, files = material
-    plan = {
-        **_plan(report, work, words),
-        **_new_state(edit),
-        "new_original": edit.new.original if original is not None and files is None else "",
-        "files": list(files) if files is not None else None,
-        "pictures": picture_names(folder) if files is not None else [],
-    }
-    carry_out(study, folder, plan, original if files is None else None, files)
-    return report
-
-
-def _plan(report: EditReport, work: EditWork, words: EditWords) -> Plan:
-    """What will be logged, and what is kept of the edit in its record."""
     events = {
-        coder: [{**e, "edit": report.edit} if e["op"] in ("move", "code") else e for e in events]
+        coder: [{**e, "edit": edit} if e["op"] in ("move", "code") else e for e in events]
         for coder, events in work.codings.events.items()
     }
-    return {
-        "id": report.edit,
+    report = _report(edit, new, work, words)
+    contents = memo_files(work)
+    plan: Plan = {
+        "id": edit,
         "at": datetime.now(UTC).isoformat(),
         **asdict(words),
+        "text_sha256": new.text_sha256,
         "moves": {
             coder: [event["id"] for event in events if event["op"] == "move"]
             for coder, events in events.items()
@@ -256,23 +251,33 @@ def _plan(report: EditReport, work: EditWork, words: EditWords) -> Plan:
         "added": work.added,
         "receipts": [asdict(receipt) for receipt in report.receipts],
         "memo_receipts": [asdict(receipt) for receipt in report.memos],
-        "memos_added": {memo.id: memo_digest(memo) for memo in work.new_memos},
+        "memos_added": {memo.id: digest_of(memo) for memo in work.new_memos},
         "brought": asdict(work.brought),
         "notes": list(report.notes),
         "provenance": [asdict(one) for one in report.provenance],
         "events": events,
-        "memos": memo_files(work),
+        "memos": contents,
+        "memo_files": {id: file_digest(text.encode()) for id, text in contents.items()},
+        "replaced": work.replacements and [[r.start, r.end, r.new] for r in work.replacements],
+        "new_text": new.text,
+        "new_parts": parts_content(new.parts).decode(),
+        "new_record": record_content(new),
+        "new_original": new.original if original is not None and files is None else "",
+        "files": list(files) if files is not None else None,
+        "pictures": picture_names(folder) if files is not None else [],
     }
+    carry_out(study, folder, plan, original if files is None else None, files)
+    return report
 
 
-def _new_state(edit: TextEdit) -> Plan:
-    """What text, parts and record shall be; and what was replaced, where that is known."""
-    state: Plan = {
-        "text_sha256": edit.new.text_sha256,
-        "new_text": edit.new.text,
-        "new_parts": parts_content(edit.new.parts).decode(),
-        "new_record": record_content(edit.new),
-    }
-    if edit.known is not None:
-        state["replaced"] = [[one.start, one.end, one.new] for one in edit.known.replacements]
-    return state
+def _report(edit: str, new: Source, work: EditWork, words: EditWords) -> EditReport:
+    memos = [MemoReceipt(memo=m.before.id, receipt=m.receipt) for m in work.memos if m.receipt]
+    return EditReport(
+        edit=edit,
+        source=new.id,
+        receipts=tuple(work.codings.receipts),
+        memos=tuple(memos),
+        brought=work.brought,
+        notes=notes_on(work, is_undo=words.kind == "undo"),
+        provenance=(new.provenance,),
+    )

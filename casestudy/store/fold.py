@@ -157,7 +157,7 @@ _PLACE = ("start", "end", "quote", "prefix", "suffix", "text")
 _CHANGES = {
     "recode": ("code",),
     "resize": (*_PLACE, "region"),
-    "move": (*_PLACE, "outcome", "memo"),
+    "move": (*_PLACE, "outcome", "memo", "reason"),
     "memo": ("memo",),
 }
 

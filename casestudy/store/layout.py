@@ -60,6 +60,12 @@ def source_folder(study: Path, kind: str, source: str) -> Path:
     return study / SOURCES / FOLDER_OF_KIND[kind] / source
 
 
+def nearest_study(folder: Path) -> Path:
+    """The folder itself or the nearest one above it that holds a study; itself if none does."""
+    every = (folder, *folder.parents)
+    return next((each for each in every if (each / STUDY_FILE).exists()), folder)
+
+
 def scheme_paths(study: Path) -> list[Path]:
     """The files of all coding schemes, by name."""
     found = (study / SCHEMES).glob("*.toml")

@@ -48,6 +48,8 @@ def write_source(study: Path, source: Source, original: bytes | None, files: Fil
         The source.
     original : bytes or None
         The file it was read from; None if the source says that it is withheld.
+    files : iterable of (name, path or bytes)
+        What else its folder shall hold.
 
     Raises
     ------

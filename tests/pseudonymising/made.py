@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from casestudy.codings import Memo
+from casestudy.memos import Memo
 from casestudy.opening import new_study, open_study
 from casestudy.provenance import Provenance
 from casestudy.pseudonym_label import fault_of_form

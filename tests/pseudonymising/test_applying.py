@@ -71,6 +71,19 @@ def test_the_same_labels_everywhere(study: Study) -> None:
     assert report.labels["[P1]"] > 10
 
 
+def test_memos_that_are_pinned_to_words_stay_on_them(study: Study) -> None:
+    study.pin_memo("on Haapio", quote="ask HAAPIO if you")
+    before = (study.folder / "memos" / "on Haapio.md").read_bytes()
+    pseudonymise(study.folder, key())
+    [memo] = [memo for memo in study.memos if memo.id == "on Haapio"]
+    assert memo.place is not None
+    assert (memo.place.quote, memo.title) == ("ask [P1] if you", "[P1]")
+    assert memo.place.holds_in(study.sources["talk_Haapio"].text)
+    assert study.check() == []
+    restore(study.folder, key())
+    assert (study.folder / "memos" / "on Haapio.md").read_bytes() == before
+
+
 def test_what_stays_stays(study: Study) -> None:
     """Ids, authors and works, choices and their answers, notebooks, comments."""
     before = contents(study.folder)
@@ -242,12 +255,17 @@ def test_labels_that_were_there_before_stay(tmp_path: Path) -> None:
 
 def test_a_file_that_changed_since_gets_the_first_form(study: Study) -> None:
     pseudonymise(study.folder, key())
-    path = study.folder / "memos" / "on Haapio.md"
-    path.write_text(path.read_text("utf-8") + "[P2] agrees.\n", "utf-8")
+    memo = study.folder / "memos" / "on Haapio.md"
+    memo.write_text(memo.read_text("utf-8") + "[P2] agrees.\n", "utf-8")
+    scheme = study.folder / "coding_scheme" / "customer_intimacy.toml"
+    scheme.write_text(scheme.read_text("utf-8") + "# [P2] agrees\n", "utf-8")
     report = restore(study.folder, key())
-    assert path.read_text("utf-8").endswith("Eero Haapio said so.\nSee talk_Eero Haapio.\n"
-                                            "Zoë Virtanen agrees.\n")  # fmt: skip
+    assert memo.read_text("utf-8").endswith(
+        "Eero Haapio said so.\nSee talk_Eero Haapio.\nZoë Virtanen agrees.\n"
+    )
+    assert scheme.read_text("utf-8").endswith("# Zoë Virtanen agrees\n")
     assert "edited since" in set(report.frame["how"])
+    assert study.check() == []
 
 
 # --- wherever it stops ---------------------------------------------------------------------------
@@ -342,7 +360,7 @@ def test_the_record_of_an_act(study: Study) -> None:
     [act] = acts.acts_of(study.folder)
     assert (act.id, act.by, act.state) == (report.act, "anna", "done")
     assert {file.path for file in act.files} == {
-        "coding_scheme/customer_intimacy.toml", "memos/on Haapio.md", "study.toml",
+        "coding_scheme/customer_intimacy.toml", "study.toml",
         "survey_data/visit/questionnaire.toml", "survey_data/visit/responses.csv",
     }  # fmt: skip
     path = study.folder / "pseudonyms.private" / "acts" / act.id / "act.json"

@@ -23,7 +23,7 @@ from casestudy.pseudonymising.copying import copy_for_others
 from casestudy.pseudonymising.reports import StudyCopy
 from casestudy.pseudonymising.restoring import restore
 from casestudy.pseudonyms import PseudonymKey, Relabelling
-from casestudy.store import EditWords, edit_source
+from casestudy.store import EditWords, decisions, edit_source
 from casestudy.study import Study
 
 from .made import MADE_UP, NAMES, contents, key, keys, named_study, quotes
@@ -234,6 +234,37 @@ def test_orphans_and_earlier_texts(study: Study, tmp_path: Path) -> None:
     assert copy.check() == []
 
 
+def test_memos_that_are_pinned_to_words(either: Study, tmp_path: Path) -> None:
+    name = "Haapio" if "I am Eero" in either.sources["talk_Haapio"].text else "[P1]"
+    quote = "ask HAAPIO if you" if name == "Haapio" else "ask [P1] if you"
+    either.pin_memo("on Haapio", quote=quote)
+    made, copy = made_copy(either, tmp_path)
+    [memo] = [memo for memo in copy.memos if memo.id == "on_P1"]
+    assert memo.place is not None
+    assert memo.place.quote == "ask [P1] if you"
+    assert memo.place.holds_in(copy.sources["talk_P1"].text)
+    assert copy.check() == []
+    assert made.leaks.n_exact == 0
+
+
+def test_decisions_keep_what_they_are_about(study: Study, tmp_path: Path) -> None:
+    about = study.codings.frame["coding"].iloc[0]
+    study.coder("anna").reject("talk_Haapio", about=[about], reason="Eero did not say so")
+    made, copy = made_copy(study, tmp_path)
+    assert made.leaks.n_exact == 0
+    [decision] = [one for one in decisions(copy.folder) if one["outcome"] == "rejected"]
+    assert (decision["about"], decision["reason"]) == ((about,), "[P1] did not say so")
+
+
+def test_pages_as_they_were_captured_are_left_out(study: Study, tmp_path: Path) -> None:
+    folder = study.sources.folder("talk_Haapio")
+    for name in ("dom.html", "screenshot.png", "requests.jsonl", "page.warc.gz"):
+        (folder / name).write_bytes(b"Haapio")
+    made, _ = made_copy(study, tmp_path)
+    kept = {name.rsplit("/", 1)[1] for name in contents(made.folder) if "/talk_P1/" in name}
+    assert kept == {"text.txt", "parts.jsonl", "source.toml"}
+
+
 def test_ids_never_fall_together(study: Study, tmp_path: Path) -> None:
     other = tmp_path / "talk_P1.txt"
     other.write_text("A: no name here.\nB: none.\n", "utf-8")
@@ -347,6 +378,6 @@ def test_any_text_and_any_names(
     copy = open_study(folder / "copy")
     assert [p for p in copy.check() if p.file.startswith(("sources", "codings"))] == []
     look = Relabelling(made)
+    assert not look.holds_name(copy.sources["talk"].text)
     for row in quotes(copy):
-        assert not look.holds_name(str(row[5])), row
         assert not look.holds_name(str(row[6])), row

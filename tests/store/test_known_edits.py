@@ -11,7 +11,7 @@ from casestudy.carrying import carried_parts
 from casestudy.edits import Replacement, replaced
 from casestudy.sources import Source
 from casestudy.store import EditWords, edit_source, edit_source_by, edits_of
-from casestudy.store.carrying import KnownEdit
+from casestudy.store.known_edits import KnownEdit
 from casestudy.study import Study
 
 WORDS = EditWords(by="eve", kind="labels")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from casestudy.language import sentences
 from casestudy.qualitative.concepts import ConceptMap, concept_map
 from casestudy.qualitative.frequencies import CodeFrequencies, code_frequencies
 from casestudy.qualitative.matrices import ThemeMatrix, observation_matrix, theme_matrix
@@ -25,6 +24,7 @@ from casestudy.qualitative.words import (
     concordance,
     word_frequencies,
 )
+from casestudy.sentences import sentences
 
 __all__ = [
     "CodeFrequencies",

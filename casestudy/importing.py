@@ -31,6 +31,7 @@ from casestudy.imports import ImportSettings, source_id
 from casestudy.ingest import Reading, is_archive
 from casestudy.interruptions import uninterrupted
 from casestudy.known_files import known_files
+from casestudy.languages import language_named
 from casestudy.new_source import new_source
 from casestudy.page_imports import (
     archive_outcomes,
@@ -106,7 +107,7 @@ def import_files(
     LookupError
         If the case is unknown and looks like a misspelling of a known one.
     ValueError
-        If an id is given for more than one file.
+        If an id is given for more than one file, or a language is not known.
     ImportInterrupted
         If a person interrupts. It has the report; every file in it is finished.
     """
@@ -116,6 +117,8 @@ def import_files(
         raise ValueError(
             f"id {settings.id!r} can name one source, but {len(files)} files are given"
         )
+    if settings.language:
+        language_named(settings.language)  # an unknown one is refused before anything is read
     remove_leftovers(study)
     new_case = settings.case if is_new_case(study, settings.case) else ""
     shelf = _shelf(study, new_case)

@@ -1,96 +1,18 @@
-"""Words of a language: where sentences end, what a phrase matches, what a reader sees.
-
-Nothing is downloaded: the sentence splitter runs on two short lists of abbreviations of our own.
-"""
+"""Words of a text: what a phrase matches, and what of a source a reader sees."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable
 
 from casestudy.errors import did_you_mean
 from casestudy.sources import OUTER_PARTS, Source
 
 LANGUAGES = ("english", "finnish")
-"""Languages that the splitter has abbreviations for."""
+"""Languages that have lists of stop words, and rules for the endings of names."""
 
-NEVER_LAST: Mapping[str, str] = MappingProxyType(
-    {
-        "english": "mr mrs ms dr prof st messrs e.g i.e cf vs viz approx ca fig figs eq vol vols "
-        "chap ed eds dept gen sgt capt rev hon tel",
-        "finnish": "esim ks vrt ts ns ym.s tri toht prof maist dipl.ins nro puh klo os s.o t.s muk "
-        "alk noin n arv huom fil.tri kaup.tri",
-    }
-)
-"""Abbreviations, without their last full stop, after which a sentence goes on."""
-
-SOMETIMES_LAST: Mapping[str, str] = MappingProxyType(
-    {
-        "english": "etc no a.m p.m u.s u.k e.u inc ltd co corp al est ext sec min max "
-        "jan feb mar apr jun jul aug sep sept oct nov dec",
-        "finnish": "jne yms ym mm eaa jkr ekr oy ab milj mrd eur tms kk vko vrk kpl min",
-    }
-)
-"""Abbreviations that may end a sentence: it goes on only before a small letter or a digit."""
-
-_ASCII_MARKS = str.maketrans(dict.fromkeys("“”„«»", '"') | dict.fromkeys("‘’‚‹›", "'"))
-_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _HYPHENS = "[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}]"
 _APOSTROPHES = "['\N{RIGHT SINGLE QUOTATION MARK}]"
-
-
-def sentences(text: str, *, language: str) -> list[tuple[int, int]]:
-    """Where each sentence of a text starts and ends.
-
-    Parameters
-    ----------
-    text : str
-        Any text; an empty one has no sentences.
-    language : {"english", "finnish"}
-        Whose abbreviations do not end a sentence. There is no default.
-
-    Returns
-    -------
-    list of (start, end)
-        Code points, end excluded, in order and without overlap. No sentence crosses a line break,
-        and none starts or ends with a blank; what lies between them is blank.
-
-    Raises
-    ------
-    ValueError
-        If the language is not one of the two.
-
-    Notes
-    -----
-    The splitter is NLTK's Punkt with our abbreviations and no trained model. It errs where a
-    sentence ends without a mark, and where an abbreviation is not in the lists.
-
-    References
-    ----------
-    Kiss, T. and Strunk, J. (2006). Unsupervised multilingual sentence boundary detection.
-    Computational Linguistics 32, 485-525. doi:10.1162/coli.2006.32.4.485
-
-    Examples
-    --------
-    >>> text = "Dr. Berg agreed.  We order valves, seals etc. from them."
-    >>> [text[start:end] for start, end in sentences(text, language="english")]
-    ['Dr. Berg agreed.', 'We order valves, seals etc. from them.']
-    """
-    check_language(language)
-    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
-
-    parameters = PunktParameters()
-    parameters.abbrev_types = set(NEVER_LAST[language].split())
-    splitter = PunktSentenceTokenizer(parameters)
-    may_be_last = frozenset(SOMETIMES_LAST[language].split())
-    found: list[tuple[int, int]] = []
-    for line in _LINE.finditer(text):
-        # Punkt knows only ASCII quotation marks; one mark replaces one, so positions stay
-        split = splitter.span_tokenize(line[0].translate(_ASCII_MARKS))
-        spans = [(line.start() + start, line.start() + end) for start, end in split]
-        found.extend(_joined(text, spans, may_be_last))
-    return [stripped for span in found if (stripped := _stripped(text, *span))]
 
 
 def phrase_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -149,7 +71,7 @@ def shown_spans(source: Source) -> list[tuple[int, int]]:
 
 
 def check_language(language: str) -> None:
-    """Refuse a language without a list of abbreviations."""
+    """Refuse a language without lists of words."""
     if language not in LANGUAGES:
         raise ValueError(
             f"language {language!r} is not known{did_you_mean(language, LANGUAGES)}; "
@@ -161,38 +83,3 @@ def _word_pattern(word: str) -> str:
     """One word of a phrase as a pattern."""
     pattern = re.escape(word).replace(r"\*", r"\w*").replace(r"\-", _HYPHENS)
     return re.sub("['\N{RIGHT SINGLE QUOTATION MARK}]", _APOSTROPHES, pattern)
-
-
-def _joined(
-    text: str, spans: Iterable[tuple[int, int]], abbreviations: frozenset[str]
-) -> Iterator[tuple[int, int]]:
-    """Spans, with those put together that an abbreviation parted too early."""
-    before: tuple[int, int] | None = None
-    for start, end in spans:
-        if before is None:
-            before = (start, end)
-        elif _goes_on(text[start]) and _last_word(text[slice(*before)]) in abbreviations:
-            before = (before[0], end)
-        else:
-            yield before
-            before = (start, end)
-    if before is not None:
-        yield before
-
-
-def _goes_on(character: str) -> bool:
-    """Whether a sentence may be going on with this character."""
-    return character.islower() or character.isdigit()
-
-
-def _last_word(sentence: str) -> str:
-    """The last word of a sentence, in small letters, without marks around it."""
-    words = sentence.split()
-    return words[-1].lower().strip(".,;:()[]\"'") if words else ""
-
-
-def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """A span without the blanks at its ends; nothing if it is all blank."""
-    words = text[start:end].strip()
-    first = start + len(text[start:end]) - len(text[start:end].lstrip())
-    return (first, first + len(words)) if words else None

@@ -8,6 +8,7 @@ from pathlib import Path
 from casestudy.editing import fields_of_file
 from casestudy.imports import ImportSettings
 from casestudy.ingest import Reading
+from casestudy.languages import language_named
 from casestudy.provenance import Provenance
 from casestudy.sources import Source
 
@@ -33,11 +34,16 @@ def new_source(
         kind=settings.kind or reading.kind,
         case=settings.case,
         title=reading.title,
-        language=reading.language,
+        language=_language(settings.language) or reading.language,
         provenance=provenance,
         warnings=tuple(warnings),
         **fields_of_file(reading, path, original),
     )
+
+
+def _language(wanted: str) -> str:
+    """The code of the language that the person named."""
+    return language_named(wanted).code if wanted else ""
 
 
 def says_synthetic(text: str, original: bytes) -> bool:

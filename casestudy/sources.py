@@ -149,7 +149,8 @@ class Source:
     parts : tuple of Part
         Turns, cues, paragraphs, blocks, in the order of their start.
     case, title, language : str
-        The case that owns it, a title, a language code; empty if not known.
+        The case that owns it, a title, a language code; empty if not known. A language that nobody
+        stated has "(guessed)" behind its code.
     roles : mapping of str to str
         For each speaker "interviewer", "respondent", or empty where that is not clear.
     file : str
@@ -198,6 +199,11 @@ class Source:
     def text_sha256(self) -> str:
         """Hash of the text that codings rest on."""
         return text_sha256(self.text)
+
+    @property
+    def language_code(self) -> str:
+        """The code of its language, without the word that it was guessed."""
+        return self.language.removesuffix("(guessed)").strip()
 
     @property
     def turns(self) -> tuple[Part, ...]:

@@ -206,6 +206,40 @@ def test_settings_are_kept_with_the_source(study: Study, tmp_path: Path) -> None
     assert one.source.warnings == ()
 
 
+FINNISH = (
+    "Anna: No siis me soitettiin sinne, mutta kukaan ei vastannut.\n"
+    "Ben: Miksi ei?\nAnna: En tiedä, se oli vaan niin, että puhelin soi ja soi.\nBen: Niin.\n"
+)
+
+
+def test_the_language_is_guessed_and_says_so_or_is_what_the_person_says(
+    study: Study, tmp_path: Path
+) -> None:
+    path = tmp_path / "suomi.txt"
+    path.write_text(FINNISH, "utf-8")
+    study.import_files(path)
+    source = study.sources["suomi"]
+    assert (source.language, source.language_code) == ("fi (guessed)", "fi")
+    (tmp_path / "two.txt").write_text(FINNISH + "Anna: Joo.\n", "utf-8")
+    study.import_files(tmp_path / "two.txt", language="Estonian")
+    assert study.sources["two"].language == "et"
+    (tmp_path / "three.txt").write_text(FINNISH + "Anna: Joo joo.\n", "utf-8")
+    study.import_files(tmp_path / "three.txt", language="sma")
+    assert study.sources["three"].language == "sma"
+    with pytest.raises(ValueError, match=r"language 'finish' is not known; did you mean 'finnish'"):
+        study.import_files(path, language="finish")
+
+
+def test_a_language_that_the_words_contradict_is_not_believed(study: Study, tmp_path: Path) -> None:
+    lines = "".join(f"<p>{line}</p>" for line in FINNISH.splitlines() * 8)
+    path = tmp_path / "page.html"
+    path.write_text(f'<html lang="en"><body>{lines}</body></html>', "utf-8")
+    [one] = study.import_files(path).imported
+    assert one.source.language == "fi (guessed)"
+    assert any("states its language as 'en', but its words look finnish" in warning
+               for warning in one.source.warnings)  # fmt: skip
+
+
 def test_an_unknown_kind_is_refused_with_its_reason(study: Study, tmp_path: Path) -> None:
     [refusal] = study.import_files(talk(tmp_path, "a.txt", 1), kind="talk").refused
     assert "kind 'talk' is not known; allowed are interview" in refusal.reason

@@ -3,84 +3,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from casestudy.language import LANGUAGES, phrase_pattern, sentences, shown_spans
+from casestudy.language import phrase_pattern, shown_spans
 from casestudy.sources import Part, Source
-
-
-def split(text: str, language: str = "english") -> list[str]:
-    return [text[start:end] for start, end in sentences(text, language=language)]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("", []),
-        (" \n\t\n", []),
-        ("One. Two? Three!", ["One.", "Two?", "Three!"]),
-        ("Dr. Berg met Mr. Lund, e.g. on Monday. Fine.",
-         ["Dr. Berg met Mr. Lund, e.g. on Monday.", "Fine."]),
-        ("Valves, seals etc. come late. Pipes etc. They too.",
-         ["Valves, seals etc. come late.", "Pipes etc.", "They too."]),
-        ("The answer is no. We left at 5 p.m. and slept.",
-         ["The answer is no.", "We left at 5 p.m. and slept."]),
-        ("It costs 3.50 euros. See example.com for more.",
-         ["It costs 3.50 euros.", "See example.com for more."]),
-        ("It says “on request.” From whom?", ["It says “on request.”", "From whom?"]),
-        ("yes. i think so", ["yes.", "i think so"]),
-        ("A line\nanother line. End", ["A line", "another line.", "End"]),
-        ("  (Really?)  Yes.  ", ["(Really?)", "Yes."]),
-        ("J. Berg wrote it. Good.", ["J. Berg wrote it.", "Good."]),
-    ],
-)  # fmt: skip
-def test_english_by_hand(text, expected):
-    assert split(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Ostamme esim. venttiilejä ym. osia. Hyvä.",
-         ["Ostamme esim. venttiilejä ym. osia.", "Hyvä."]),
-        ("Tavataan 12. maaliskuuta klo 14.30. Sopii.",
-         ["Tavataan 12. maaliskuuta klo 14.30.", "Sopii."]),
-        ("Kaapeleita jne. Sitten lisää.", ["Kaapeleita jne.", "Sitten lisää."]),
-    ],
-)  # fmt: skip
-def test_finnish_by_hand(text, expected):
-    assert split(text, "finnish") == expected
-
-
-def test_languages_differ():
-    assert split("Osia esim. venttiilejä.", "english") != split(
-        "Osia esim. venttiilejä.", "finnish"
-    )
-
-
-def test_an_unknown_language_is_refused():
-    with pytest.raises(ValueError, match=r"language 'finish' .* did you mean 'finnish'.*english"):
-        sentences("x", language="finish")
-
-
-marks = st.text(alphabet="aAbé3 .!?…\"'”’»)(-\n\t\u00a0\u2028etc", max_size=80)
-
-
-@settings(deadline=None, max_examples=300)
-@given(text=st.one_of(marks, st.text(max_size=60)), language=st.sampled_from(LANGUAGES))
-@example(text=". . . a", language="english")
-@example(text="etc. a etc. 1 etc. B", language="english")
-def test_sentences_tile_the_text(text, language):
-    spans = sentences(text, language=language)
-    at = 0
-    for start, end in spans:
-        assert at <= start < end
-        assert not text[at:start].strip()
-        assert text[start:end] == text[start:end].strip()
-        assert len(text[start:end].splitlines()) == 1
-        at = end
-    assert not text[at:].strip()
 
 
 def found(phrases: list[str], text: str) -> list[str]:

@@ -17,9 +17,10 @@ import pandas as pd
 
 from casestudy.agreement.atoms import atoms
 from casestudy.errors import did_you_mean
-from casestudy.language import sentences, shown_spans
+from casestudy.language import shown_spans
 from casestudy.provenance import Provenance, kinds, merged
 from casestudy.results import as_html
+from casestudy.sentences import sentences, source_sentences
 from casestudy.sources import Source
 
 Integers = npt.NDArray[np.int64]
@@ -108,7 +109,7 @@ def units(
         Atoms of a window. The last window of a source may be shorter.
     atom : {"character", "word"}
         What windows count.
-    language : {"english", "finnish"}, optional
+    language : str, optional
         Whose abbreviations do not end a sentence; if not given, that of each source, and English
         where a source states none.
 
@@ -183,9 +184,11 @@ def _paragraphs(source: Source) -> Iterator[tuple[int, int]]:
 
 
 def _sentences(source: Source, language: str) -> Iterator[tuple[int, int]]:
-    spoken = language or ("finnish" if source.language.startswith("fi") else "english")
+    if not language:
+        yield from source_sentences(source)
+        return
     for first, last in shown_spans(source):
-        for start, end in sentences(source.text[first:last], language=spoken):
+        for start, end in sentences(source.text[first:last], language=language):
             yield first + start, first + end
 
 

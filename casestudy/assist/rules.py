@@ -18,7 +18,8 @@ from casestudy.anchors import anchor
 from casestudy.codebook import Codebook
 from casestudy.codings import Coding
 from casestudy.errors import did_you_mean
-from casestudy.language import phrase_pattern, sentences, shown_spans
+from casestudy.language import phrase_pattern, shown_spans
+from casestudy.sentences import source_sentences
 from casestudy.sources import Source
 
 Unit = Literal["sentence", "turn", "paragraph", "match"]
@@ -134,20 +135,13 @@ def _units(source: Source, unit: Unit) -> Spans:
     """The sentences, turns or paragraphs of what a reader sees."""
     if unit == "turn":
         return [(turn.start, turn.end) for turn in source.turns]
-    inside = _sentences if unit == "sentence" else _paragraphs
+    if unit == "sentence":
+        return source_sentences(source)
     return [
-        (first + start, first + end)
+        (first + match.start(), first + match.end())
         for first, last in shown_spans(source)
-        for start, end in inside(source.text[first:last], source.language)
+        for match in _PARAGRAPH.finditer(source.text[first:last])
     ]
-
-
-def _sentences(text: str, language: str) -> Spans:
-    return sentences(text, language="finnish" if language.startswith("fi") else "english")
-
-
-def _paragraphs(text: str, _: str) -> Spans:
-    return [match.span() for match in _PARAGRAPH.finditer(text)]
 
 
 def _coding(

@@ -25,6 +25,7 @@ def sources(study_folder: StudyFolder = None, as_json: Json = False) -> None:
                 "kind": source.kind,
                 "case": source.case,
                 "title": source.title,
+                "language": source.language,
                 "words": source.n_words,
                 "turns": len(source.turns),
                 "speakers": source.speakers,
@@ -37,7 +38,7 @@ def sources(study_folder: StudyFolder = None, as_json: Json = False) -> None:
     if as_json:
         put_json(rows)
         return
-    put_rows(rows, ("id", "kind", "case", "words", "turns", "speakers", "provenance"))
+    put_rows(rows, ("id", "kind", "case", "language", "words", "turns", "speakers", "provenance"))
     say(f"{len(rows)} sources" if rows else "no sources yet: casestudy import FILE")
 
 

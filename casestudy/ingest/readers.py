@@ -5,12 +5,14 @@ Reader modules are loaded when a file needs them, so that importing the package 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 from casestudy.ingest.original import open_original
 from casestudy.ingest.reading import Reading
 from casestudy.ingest.sniffing import sniff
+from casestudy.languages import contradicted, guessed_language, language_of
 
 READERS = {
     "text": "casestudy.ingest.text",
@@ -90,4 +92,19 @@ def read_file(
         raise TypeError(f"{module.__name__}.read returned {type(reading).__name__}, not a Reading")
     if not reading.text.strip():
         raise original.bad("holds no words; check that it is the right file and export it again")
-    return reading
+    return in_language(reading)
+
+
+def in_language(reading: Reading) -> Reading:
+    """A reading with the language that the file states, or else a guess that says it is one."""
+    if not reading.language:
+        return replace(reading, language=str(guessed_language(reading.text)))
+    stated = language_of(reading.language)
+    guess = contradicted(stated, reading.text) if stated else None
+    if stated is None or guess is None or guess.language is None:
+        return reading
+    sentence = (
+        f"the file states its language as {reading.language!r}, but its words look "
+        f"{guess.language.name}, and it is taken for that; say so with language= if it is wrong"
+    )
+    return replace(reading, language=str(guess), warnings=(*reading.warnings, sentence))

@@ -75,8 +75,11 @@ class Reading:
         What the file is: an interview has turns; an answer is one cell of a survey.
     reader : str
         Name and version of our reader, such as ``docx 2``.
-    title, language : str
-        As the file states them; empty if it does not.
+    title : str
+        As the file states it; empty if it does not.
+    language : str
+        As the file states it; a code with ``(guessed)`` if it states none, or one that its words
+        contradict; empty if nothing stands out.
     encoding : str
         Character encoding, with ``(guessed)`` if it was a guess; empty if the format fixes it.
     comments : tuple of Comment

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from casestudy.language import sentences
 from casestudy.qualitative.boilerplate import SharedBlocks, counted_once, shared_blocks
 from casestudy.qualitative.changes import Mark, PageChanges, PageState, page_changes
 from casestudy.qualitative.concepts import ConceptMap, concept_map
@@ -27,6 +26,7 @@ from casestudy.qualitative.words import (
     concordance,
     word_frequencies,
 )
+from casestudy.sentences import sentences
 
 __all__ = [
     "CodeFrequencies",

@@ -65,7 +65,7 @@ def transcript_page(source: Source, *, codings: Codings | None = None) -> str:
     legend = _legend(placed) if own is not None else ""
     codes_link = '<li><a href="#codes">Codes</a></li>' if own is not None else ""
     title, kind = shown(source.title or source.id), KINDS.get(source.kind, "Document")
-    language = f' lang="{shown(source.language)}"' if source.language else ""
+    language = f' lang="{shown(source.language_code)}"' if source.language_code else ""
     coded = " is-coded" if own is not None else ""
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n{_head(kind, title, placed)}<body>\n'

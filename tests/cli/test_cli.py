@@ -123,9 +123,9 @@ def test_sources(here: Study) -> None:
     talk = here.sources["talk"]
     assert row == {
         "id": "talk", "kind": "interview", "case": "shop", "title": talk.title,
-        "words": talk.n_words, "turns": 4, "speakers": {"Anna": 2, "Ben": 2},
-        "provenance": "synthetic", "reader": talk.reader, "sha256": talk.original_sha256,
-        "warnings": [],
+        "language": "en (guessed)", "words": talk.n_words, "turns": 4,
+        "speakers": {"Anna": 2, "Ben": 2}, "provenance": "synthetic", "reader": talk.reader,
+        "sha256": talk.original_sha256, "warnings": [],
     }  # fmt: skip
     done = run("sources")
     assert done.stderr == "1 sources\n"

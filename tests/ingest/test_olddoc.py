@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
+import threading
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from casestudy.errors import BadFile
 from casestudy.ingest import olddoc, read_file
+from casestudy.ingest.original import Original
 
 from .made import docx, p, read, turns
 
@@ -98,11 +107,165 @@ def test_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         read(tmp_path, OLD)
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_by_libreoffice_itself(tmp_path: Path) -> None:
-    path = tmp_path / "talk.docx"
-    path.write_bytes(SPOKEN)
-    command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
-    command += ["--convert-to", "doc:MS Word 97", "--outdir", str(tmp_path), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    assert len(turns(read_file(tmp_path / "talk.doc"))) == 4
+# --- the real program ----------------------------------------------------------------------------
+
+
+real = pytest.mark.skipif(
+    shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed"
+)
+RTF = (
+    r"{\rtf1\ansi {\b I:} How did it begin?\par {\b B:} With a letter \'e0 la carte.\par "
+    r"{\b I:} And then?\par {\b B:} Then \u8220?nothing\u8221?.{\footnote kFoot}\par }"
+)
+SAID = [
+    ("I", "How did it begin?"), ("B", "With a letter à la carte."), ("I", "And then?"),
+    ("B", "Then “nothing”."),
+]  # fmt: skip
+
+
+def old_word_file(folder: Path, rtf: str = RTF) -> Path:
+    """A .doc that LibreOffice makes of an RTF file."""
+    (folder / "talk.rtf").write_text(rtf, "ascii")
+    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+    command += ["--convert-to", "doc:MS Word 97", "--outdir", str(folder)]
+    subprocess.run(
+        [*command, str(folder / "talk.rtf")], check=True, capture_output=True, timeout=120
+    )
+    return folder / "talk.doc"
+
+
+@real
+def test_by_libreoffice_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = old_word_file(tmp_path)
+    assert path.read_bytes().startswith(OLD[:8])
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    before = set(Path(tempfile.gettempdir()).iterdir())
+    reading = read_file(path)
+    assert turns(reading) == SAID
+    assert "kFoot" in reading.text
+    assert reading.reader == "doc 1"
+    left = set(Path(tempfile.gettempdir()).iterdir()) - before
+    assert not [each for each in left if each.name.startswith("casestudy-doc-")]
+    assert not list(home.iterdir()), "LibreOffice has no profile but the one thrown away"
+
+
+@real
+def test_a_cut_off_old_word_file_is_one_sentence_or_is_read(tmp_path: Path) -> None:
+    path = old_word_file(tmp_path)
+    path.write_bytes(path.read_bytes()[:5000] + OLD[512:])
+    with contextlib.suppress(BadFile):
+        assert "converted by LibreOffice" in read_file(path).warnings[-1]
+    path.write_bytes(OLD)
+    with pytest.raises(BadFile, match="is an old Word file that LibreOffice could not convert"):
+        read_file(path)
+
+
+@real
+def test_links_of_an_old_word_file_are_not_followed(tmp_path: Path) -> None:
+    """A document may ask for a picture or a text from another host, or run another program."""
+    asked: list[str] = []
+    with listening(asked) as address:
+        fields = (
+            rf'{{\field{{\*\fldinst INCLUDEPICTURE "{address}/a.png" \\d}}{{\fldrslt kA}}}}\par '
+            rf'{{\field{{\*\fldinst INCLUDETEXT "{address}/b.txt"}}{{\fldrslt kB}}}}\par '
+            rf'{{\field{{\*\fldinst DDEAUTO cmd "/c touch {tmp_path}/run"}}{{\fldrslt kC}}}}\par '
+        )
+        reading = read_file(old_word_file(tmp_path, RTF[:-1] + fields + "}"))
+    assert "How did it begin?" in reading.text
+    assert asked == []
+    assert not (tmp_path / "run").exists()
+
+
+def stored(members: dict[str, str]) -> bytes:
+    """An archive whose members are not compressed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+ENTRY = '<manifest:file-entry manifest:full-path="{0}" manifest:media-type="{1}"/>'
+MANIFEST = (
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    + ENTRY.format("/", "application/vnd.oasis.opendocument.text")
+    + "".join(
+        ENTRY.format(name, "text/xml")
+        for name in (
+            "content.xml",
+            "Basic/script-lc.xml",
+            "Basic/Standard/script-lb.xml",
+            "Basic/Standard/M.xml",
+        )
+    )
+    + "</manifest:manifest>"
+)
+MACRO = """Sub Main
+Open "{0}" For Output As #1
+Print #1, "ran"
+Close #1
+End Sub"""
+
+
+@real
+def test_macros_of_a_document_do_not_run(tmp_path: Path) -> None:
+    """LibreOffice opens whatever it is given; a document may ask it to run a macro when opened."""
+    ran = tmp_path / "ran.txt"
+    names = {
+        "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+        "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+        "script": "urn:oasis:names:tc:opendocument:xmlns:script:1.0",
+        "xlink": "http://www.w3.org/1999/xlink",
+        "dom": "http://www.w3.org/2001/xml-events",
+        "ooo": "http://openoffice.org/2004/office",
+    }
+    spaces = " ".join(f'xmlns:{short}="{long}"' for short, long in names.items())
+    library = 'xmlns:library="http://openoffice.org/2000/library" library:name="Standard"'
+    content = stored(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "content.xml": f'<office:document-content {spaces} office:version="1.2">'
+            "<office:scripts><office:event-listeners><script:event-listener "
+            'script:language="ooo:script" script:event-name="dom:load" xlink:type="simple" '
+            'xlink:href="vnd.sun.star.script:Standard.M.Main?language=Basic&amp;location=document"'
+            "/></office:event-listeners></office:scripts><office:body><office:text>"
+            "<text:p>kWords</text:p></office:text></office:body></office:document-content>",
+            "META-INF/manifest.xml": MANIFEST,
+            "Basic/script-lc.xml": '<library:libraries xmlns:library="http://openoffice.org/2000/'
+            'library"><library:library library:name="Standard" library:link="false"/>'
+            "</library:libraries>",
+            "Basic/Standard/script-lb.xml": f"<library:library {library}>"
+            '<library:element library:name="M"/></library:library>',
+            "Basic/Standard/M.xml": '<script:module xmlns:script="http://openoffice.org/2000/'
+            f'script" script:name="M" script:language="StarBasic">{MACRO.format(ran)}'
+            "</script:module>",
+        }
+    )
+    asking = Original(path=tmp_path / "evil.doc", data=content)
+    assert "kWords" in olddoc.read(asking).text
+    assert not ran.exists()
+
+
+@contextmanager
+def listening(asked: list[str]) -> Iterator[str]:
+    """A web server that notes what it is asked for."""
+
+    class Noting(BaseHTTPRequestHandler):
+        def parse_request(self) -> bool:
+            asked.append(str(self.raw_requestline))
+            return False
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Noting)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

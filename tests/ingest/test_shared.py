@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -68,6 +69,16 @@ def test_pdf_where_its_library_is_installed() -> None:
     pytest.importorskip("pypdfium2")
     truth = json.loads((TRANSCRIPTS / "ritchie_truth.json").read_text(encoding="utf-8"))
     found = turns(read_file(TRANSCRIPTS / "ritchie_libreoffice.pdf"))
+    assert [words(text) for _, text in found] == [words(turn[1]) for turn in truth]
+
+
+@pytest.mark.skipif(
+    shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed"
+)
+def test_old_word_file_through_libreoffice() -> None:
+    truth = json.loads((TRANSCRIPTS / "ritchie_truth.json").read_text(encoding="utf-8"))
+    found = turns(read_file(TRANSCRIPTS / "ritchie.doc"))
+    assert [speaker for speaker, _ in found] == [turn[0] for turn in truth]
     assert [words(text) for _, text in found] == [words(turn[1]) for turn in truth]
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casestudy import language
+from casestudy import sentences as sentence_words
 from casestudy.provenance import Provenance
 from casestudy.qualitative import concordance, sentences, word_frequencies
 from casestudy.sources import Part, Source
@@ -14,8 +14,8 @@ def answer(id: str, text: str, **more) -> Source:
     return Source(id=id, kind="answer", text=text, **more)
 
 
-def test_sentences_are_those_of_the_language_module():
-    assert sentences is language.sentences
+def test_sentences_are_those_of_the_words_below():
+    assert sentences is sentence_words.sentences
 
 
 def test_words_by_hand():

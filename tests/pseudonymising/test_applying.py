@@ -23,7 +23,7 @@ from casestudy.study import Study
 
 from .made import NAMES, contents, key, keys, named_study, quotes
 
-N_SYNCS = 43
+N_SYNCS = 41
 """Times that the disk is asked to sync while names are replaced in the made-up study."""
 FIRST_SYNC_AFTER_THE_PLAN = 2
 

@@ -6,9 +6,9 @@ import hashlib
 import hmac
 import json
 import re
-import warnings
 import shutil
 import subprocess
+import warnings
 from dataclasses import replace
 from pathlib import Path
 

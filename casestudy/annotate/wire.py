@@ -104,7 +104,7 @@ def _source_head(source: Source) -> dict[str, Any]:
         "title": source.title,
         "kind": source.kind,
         "case": source.case,
-        "language": source.language,
+        "language": source.language_code,
         "sha": source.text_sha256,
         "length": len(source.text),
         "synthetic": source.provenance.is_synthetic,

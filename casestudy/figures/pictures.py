@@ -28,6 +28,8 @@ from casestudy.qualitative import CodedPicture, PictureMark
 
 AROUND = 60
 """Pixels that are shown above the first mark and below the last."""
+OUTSIDE = 4
+"""Pixels between what was coded and its frame."""
 HIGHEST_PT = 560.0
 """Height of a picture at most, so that it fits on a page with its legend."""
 MOST_PIXELS = 100_000_000
@@ -58,7 +60,8 @@ def annotated_picture(result: CodedPicture, *, ax: Axes | None = None) -> Axes:
         pixels, top = _shown(result)
         height, width = pixels.shape[:2]
         ax = ax or new_axes()
-        ax.imshow(pixels, extent=(0, width, top + height, top), interpolation="antialiased")
+        extent = (0, width, top + height, top)
+        ax.imshow(pixels, extent=extent, interpolation="antialiased", aspect="auto")
         ax.set_xticks([])
         ax.set_yticks([])
         for spine in ax.spines.values():
@@ -69,6 +72,7 @@ def annotated_picture(result: CodedPicture, *, ax: Axes | None = None) -> Axes:
             legend_below(ax, _legend(result.marks))
         mark_provenance(ax, result.provenance)
         fit_height(ax, min(axes_size(ax)[0] * height / width, HIGHEST_PT))
+        ax.set_aspect("equal", anchor="NW")
     return drawn(ax, annotated_picture, result)
 
 
@@ -92,18 +96,18 @@ def _shown(result: CodedPicture) -> tuple[npt.NDArray[np.uint8], int]:
 def _frame(ax: Axes, mark: PictureMark) -> None:
     """A frame with a white edge, so that it is seen on any ground, and its number at the corner."""
     region, colour = mark.region, _colour(mark)
+    corner, side = (region.x - OUTSIDE, region.y - OUTSIDE), 2 * OUTSIDE
     looks: list[dict[str, Any]] = [
-        {"edgecolor": "white", "linewidth": 3.0},
-        {"edgecolor": colour, "linewidth": 1.6, "linestyle": "-" if mark.by_person else "--"},
+        {"edgecolor": "white", "linewidth": 2.6},
+        {"edgecolor": colour, "linewidth": 1.3, "linestyle": "-" if mark.by_person else "--"},
     ]
     for look in looks:
-        ax.add_patch(
-            Rectangle((region.x, region.y), region.width, region.height, fill=False, **look)
-        )
-    ax.text(
-        region.x, region.y, str(mark.number), ha="center", va="center", fontsize=SMALL_PT,
-        color=text_on(colour), zorder=10, parse_math=False,
-        bbox={"boxstyle": "round,pad=0.22", "facecolor": colour, "edgecolor": "white"},
+        sides = (region.width + side, region.height + side)
+        ax.add_patch(Rectangle(corner, *sides, fill=False, **look))
+    ax.annotate(
+        str(mark.number), corner, xytext=(-1, 0), textcoords="offset points", ha="right", va="top",
+        fontsize=SMALL_PT, color=text_on(colour), zorder=10, parse_math=False,
+        bbox={"boxstyle": "round,pad=0.2", "facecolor": colour, "edgecolor": "white"},
     )  # fmt: skip
 
 

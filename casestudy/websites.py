@@ -138,6 +138,14 @@ def audit_codings(study: Path, audit: SiteAudit) -> list[Coding]:
     return suggested_codings(audit, sources=pages, created=datetime.now(UTC), shared=repeats)
 
 
+def pictures_of(study: Path, source: str) -> tuple[dict[str, bytes], str]:
+    """The pictures in the folder of a source by name, and which one its blocks' boxes lie on."""
+    folder = SourceShelf(study).folder(source)
+    capture = read_capture(folder)
+    pictures = {name: (folder / name).read_bytes() for name in picture_names(folder)}
+    return pictures, capture.picture if capture is not None else ""
+
+
 def picture_of(study: Path, source: str, codings: Codings, *, picture: str = "") -> CodedPicture:
     """The picture of a source with what was coded on it.
 

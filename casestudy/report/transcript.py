@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
-from itertools import islice
+from itertools import compress, islice
 from math import isfinite
 
 from casestudy.codings import Codings
@@ -23,6 +23,13 @@ from casestudy.report.passages import Passage, PlacedCodings, ShownCode, placed_
 from casestudy.sources import OUTER_PARTS, Part, Source
 
 KINDS = {"interview": "Transcript", "website": "Web page", "answer": "Answer"}
+BADGE = ' <strong class="badge">SYNTHETIC</strong>'
+LINKS = (
+    '<li><a href="#codes">Codes</a></li>',
+    '<li><a href="#regions">On the picture</a></li>',
+    '<li><a href="#words">Words</a></li>',
+    '<li><a href="#beside">Beside the text</a></li>',
+)
 SIGNS = {"paragraph": "¶ ", "block": "▪ ", "channel": "◦ "}
 HEADING_LOCATOR = re.compile(r"/h[1-6]\[\d+\](?:/[^/]*)*$")
 MOST_IN_TITLE = 6
@@ -66,14 +73,13 @@ def transcript_page(
     outer = [part for part in source.parts if part.kind in OUTER_PARTS]
     parts = outer or [Part(kind="paragraph", start=0, end=len(source.text))]
     own = codings.only(source=source.id) if codings is not None else None
-    placed = PlacedCodings()
-    if own is not None:
-        placed = placed_codings(own, source=source, parts=[*parts, *source.channels])
+    each = [*parts, *source.channels]
+    placed = placed_codings(own, source=source, parts=each) if own is not None else PlacedCodings()
     origins = (source.provenance, *(p for p in (own.provenance if own else ()) if p.is_synthetic))
-    is_made = any(origin.is_synthetic for origin in origins)
-    badge = ' <strong class="badge">SYNTHETIC</strong>' if is_made else ""
+    badge = BADGE * any(origin.is_synthetic for origin in origins)
     legend = _legend(placed) if own is not None else ""
-    codes_link = '<li><a href="#codes">Codes</a></li>' if own is not None else ""
+    there = (own is not None, placed.regions, True, source.channels)
+    links = "".join(compress(LINKS, there))
     title, kind = shown(source.title or source.id), KINDS.get(source.kind, "Document")
     language = f' lang="{shown(source.language_code)}"' if source.language_code else ""
     coded = " is-coded" if own is not None else ""
@@ -83,8 +89,8 @@ def transcript_page(
         f'<header>\n<p class="kind">{kind}</p>\n<h1><bdi>{title}</bdi>{badge}</h1>\n'
         f'<p class="provenance">{shown(provenance_line(merged(origins)))}</p>\n'
         f"{_facts(source)}</header>\n"
-        f'<nav aria-label="Contents"><ul>{codes_link}<li><a href="#words">Words</a></li></ul>'
-        f"</nav>\n<main>\n{legend}{region_section(source, placed, pictures or {}, boxes_on)}"
+        f'<nav aria-label="Contents"><ul>{links}</ul></nav>\n'
+        f"<main>\n{legend}{region_section(source, placed, pictures or {}, boxes_on)}"
         f'<section id="words" aria-labelledby="words-head" tabindex="-1">\n'
         f'<h2 id="words-head">Words</h2>\n<div class="pieces{coded}"{language}>\n'
         f"{''.join(_parts(source, parts, placed))}</div>\n</section>\n"
@@ -115,18 +121,14 @@ def _head(kind: str, title: str, placed: PlacedCodings) -> str:
 
 def _facts(source: Source) -> str:
     """Whose the source is, who speaks in it, and what the reader of the file had to say."""
-    speakers = [
-        f"{name} ({', '.join(filter(None, (source.roles.get(name, ''), _turns(n))))})"
-        for name, n in source.speakers.items()
-    ]
+    speakers = []
+    for name, n in source.speakers.items():
+        about = (source.roles.get(name, ""), f"{n} turn" if n == 1 else f"{n} turns")
+        speakers.append(f"{name} ({', '.join(filter(None, about))})")
     facts = {"Case": source.case, "Speakers": "; ".join(speakers), "File": source.file}
     told = [*facts.items(), *(("To be known", warning) for warning in source.warnings)]
     rows = "".join(f"<div><dt>{n}</dt><dd>{shown(said)}</dd></div>" for n, said in told if said)
     return f'<dl class="facts">{rows}</dl>\n' if rows else ""
-
-
-def _turns(n: int) -> str:
-    return f"{n} turn" if n == 1 else f"{n} turns"
 
 
 def _legend(placed: PlacedCodings) -> str:

@@ -32,8 +32,7 @@ LINKS = (
 )
 SIGNS = {"paragraph": "¶ ", "block": "▪ ", "channel": "◦ "}
 HEADING_LOCATOR = re.compile(r"/h[1-6]\[\d+\](?:/[^/]*)*$")
-MOST_IN_TITLE = 6
-"""Codes that the words under the mouse name."""
+MOST_IN_TITLE = 6  # codes that the words under the mouse name
 
 
 def transcript_page(

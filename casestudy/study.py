@@ -29,6 +29,7 @@ from casestudy.memos import Memo
 from casestudy.provenance import Provenance, Work
 from casestudy.pseudonymising import StudyPseudonyms
 from casestudy.qualitative.changes import PageChanges
+from casestudy.qualitative.pictures import CodedPicture
 from casestudy.reading_codings import codings_of, orphan_frame
 from casestudy.sources import Case
 from casestudy.store import (
@@ -254,10 +255,16 @@ class Study:
         return audit_pages(self.folder, wanted, sites=sites)
 
     def changes(self, source: str, *, since: str = "") -> PageChanges:
-        """What changed on a page; see `casestudy.websites.changes_of_page`."""
-        from casestudy.websites import changes_of_page
+        """What changed on a page; see `casestudy.page_history`."""
+        from casestudy.page_history import changes_of_page
 
         return changes_of_page(self.folder, source, since=since)
+
+    def coded_picture(self, source: str, *, picture: str = "") -> CodedPicture:
+        """The picture of a page with what was coded on it; see `casestudy.websites.picture_of`."""
+        from casestudy.websites import picture_of
+
+        return picture_of(self.folder, source, self.codings, picture=picture)
 
     def check(self) -> list[Problem]:
         """Everything found wrong in the folder, each with file and line."""

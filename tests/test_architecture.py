@@ -36,6 +36,7 @@ TOP = {
     "known_files",
     "reading_codings",
     "pseudonymising",
+    "page_history",
     "websites",
     "desk",
     "reproduction",

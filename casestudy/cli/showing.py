@@ -57,9 +57,16 @@ def transcript(
     """
     from casestudy.opening import open_study
     from casestudy.report import transcript_page, write_page
+    from casestudy.websites import pictures_of
 
     study = open_study(study_folder)
-    page = transcript_page(study.sources[source], codings=study.codings if with_codings else None)
+    pictures, boxes_on = pictures_of(study.folder, source)
+    page = transcript_page(
+        study.sources[source],
+        codings=study.codings if with_codings else None,
+        pictures=pictures,
+        boxes_on=boxes_on,
+    )
     path = out or study.folder / "report" / f"{source}.html"
     write_page(path, page)
     if as_json:

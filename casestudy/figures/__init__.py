@@ -12,6 +12,7 @@ from casestudy.figures.continuum import coder_timeline
 from casestudy.figures.disagreement import agreement_over_time, confusion_matrix
 from casestudy.figures.legibility import illegible
 from casestudy.figures.marks import mark_provenance
+from casestudy.figures.pictures import annotated_picture
 from casestudy.figures.qualitative import (
     code_frequencies,
     crosswalk_matrix,
@@ -19,6 +20,7 @@ from casestudy.figures.qualitative import (
 )
 from casestudy.figures.saving import SavedFigure, save_figure
 from casestudy.figures.schemes import schemes_by_year
+from casestudy.figures.sites import site_features, site_themes
 from casestudy.figures.speaking import speaking_shares, turn_taking
 from casestudy.figures.style import THEME_COLOURS, WIDTHS_MM, new_axes
 from casestudy.figures.survey import channels_by_stage, response_shares
@@ -29,6 +31,7 @@ __all__ = [
     "SavedFigure",
     "agreement_forest",
     "agreement_over_time",
+    "annotated_picture",
     "channels_by_stage",
     "code_frequencies",
     "coder_timeline",
@@ -41,6 +44,8 @@ __all__ = [
     "response_shares",
     "save_figure",
     "schemes_by_year",
+    "site_features",
+    "site_themes",
     "speaking_shares",
     "theme_matrix",
     "turn_taking",

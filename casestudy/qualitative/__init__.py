@@ -7,6 +7,7 @@ from casestudy.qualitative.changes import Mark, PageChanges, PageState, page_cha
 from casestudy.qualitative.concepts import ConceptMap, concept_map
 from casestudy.qualitative.frequencies import CodeFrequencies, code_frequencies
 from casestudy.qualitative.matrices import ThemeMatrix, observation_matrix, theme_matrix
+from casestudy.qualitative.pictures import CodedPicture, PictureMark, coded_picture
 from casestudy.qualitative.quotations import QuotationList, quotations
 from casestudy.qualitative.schemes import (
     CrosswalkMatrix,
@@ -30,12 +31,14 @@ from casestudy.sentences import sentences
 
 __all__ = [
     "CodeFrequencies",
+    "CodedPicture",
     "ConceptMap",
     "Concordance",
     "CrosswalkMatrix",
     "Mark",
     "PageChanges",
     "PageState",
+    "PictureMark",
     "QuotationList",
     "SchemeOverview",
     "SharedBlocks",
@@ -44,6 +47,7 @@ __all__ = [
     "TurnSequence",
     "WordFrequencies",
     "code_frequencies",
+    "coded_picture",
     "concept_map",
     "concordance",
     "counted_once",

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from rapidfuzz import fuzz
 
@@ -96,11 +98,9 @@ class PageChanges:
         """
         rows = []
         for theme in [*(theme.id for theme in self.codebook.themes), ""]:
-            ours = self.rows["themes"].map(lambda told, theme=theme: _tells(told, theme))
-            theirs = self.rows["suggested"].map(lambda told, theme=theme: _tells(told, theme))
+            ours, theirs = self._under(theme, "themes"), self._under(theme, "suggested")
             if not theme:
-                ours = (self.rows["themes"] == "") & (self.rows["suggested"] == "")
-                theirs = ours
+                ours = theirs = ours & theirs
             counts = {kind: int((ours & (self.rows["change"] == kind)).sum()) for kind in CHANGES}
             features = self.features[self.features["theme"] == theme]
             rows.append(
@@ -113,6 +113,11 @@ class PageChanges:
                 }
             )
         return pd.DataFrame(rows)
+
+    def _under(self, theme: str, column: str) -> npt.NDArray[np.bool_]:
+        """Which changes a column puts under a theme; for no theme those under none."""
+        told = self.rows[column]
+        return np.array([theme in one.split("; ") for one in told], dtype=bool)
 
     _repr_html_ = as_html
 
@@ -237,7 +242,3 @@ def _tell_themes(
             themes = {codebook.theme_of(m.code).id for m in marks if m.by_person == by_person}
             told.append("; ".join(sorted(themes, key=order.__getitem__)))
         frame[column] = pd.Series(told, index=frame.index, dtype="str")
-
-
-def _tells(told: object, theme: str) -> bool:
-    return bool(theme) and theme in str(told).split("; ")

@@ -47,10 +47,36 @@ COMPARISONS: Mapping[str, str] = MappingProxyType(
 LONG_TABLE = 15
 """Tables with more rows than this are shown folded."""
 
+UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
+"""What no page can hold."""
+
 
 def escaped(text: object) -> str:
     """Text as it is shown on a page."""
     return html.escape(str(text))
+
+
+def shown(text: str) -> str:
+    """Text as it is read on a page, with nothing in it that acts.
+
+    Examples
+    --------
+    >>> shown("<b> & co")
+    '&lt;b&gt; &amp; co'
+    """
+    return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", escaped(text)).replace("\r", "&#13;")
+
+
+def clock(seconds: float) -> str:
+    """Seconds of a recording as hours, minutes and seconds.
+
+    Examples
+    --------
+    >>> clock(185)
+    '0:03:05'
+    """
+    minutes, left = divmod(int(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{left:02}"
 
 
 def anchor(prefix: str, id: str) -> str:

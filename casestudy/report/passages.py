@@ -23,7 +23,7 @@ N_LANES = 6
 MOST_NAMED = 40
 """Codes that a passage names; how many more there are is told as a number."""
 
-FIELDS = ("code", "coder", "start", "end", "quote", "origin")
+FIELDS = ("code", "coder", "start", "end", "quote", "origin", "region")
 COLOURS = (
     "#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6",
     "#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd",
@@ -90,6 +90,15 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownRegion:
+    """A coding of a place on a picture: the number of its code, who put it, and where it is."""
+
+    code: int
+    by: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedCodings:
     """Codings of one source, each where the page tells of it.
 
@@ -104,12 +113,15 @@ class PlacedCodings:
         coder of each coding that begins there.
     apart : sequence of str
         What cannot be drawn on words, and why.
+    regions : sequence of ShownRegion
+        Codings of places on pictures.
     """
 
     codes: Sequence[ShownCode] = ()
     passages: Sequence[Passage] = ()
     beside: Mapping[int, Mapping[tuple[int, bool], Sequence[str]]] = field(default_factory=dict)
     apart: Sequence[str] = ()
+    regions: Sequence[ShownRegion] = ()
 
 
 def placed_codings(codings: Codings, *, source: Source, parts: Sequence[Part]) -> PlacedCodings:
@@ -128,11 +140,16 @@ def placed_codings(codings: Codings, *, source: Source, parts: Sequence[Part]) -
     marks: list[Mark] = []
     beside: dict[int, dict[tuple[int, bool], list[str]]] = {}
     apart: list[str] = []
+    regions: list[ShownRegion] = []
     fields = [codings.frame[name].tolist() for name in FIELDS]
-    for code, coder, start, end, quote, origin in zip(*fields, strict=True):
+    for code, coder, start, end, quote, origin, region in zip(*fields, strict=True):
         shown, is_suggestion = used[code], origin not in ("human", "published")
         shown.n += 1
         shown.n_suggested += is_suggestion
+        if region:
+            by = f"suggested by {coder}" if is_suggestion else coder
+            regions.append(ShownRegion(shown.number, by, region))
+            continue
         place = bisect_right(part_ends, start)
         why = _why_apart(source, parts[place : place + 1], start, end, quote)
         if why:
@@ -142,7 +159,7 @@ def placed_codings(codings: Codings, *, source: Source, parts: Sequence[Part]) -
             marks.append(Mark(start, end, shown.number, is_suggestion))
             key = (shown.number, is_suggestion)
             beside.setdefault(place, {}).setdefault(key, []).append(coder)
-    return PlacedCodings([*used.values()], passages(marks), beside, apart)
+    return PlacedCodings([*used.values()], passages(marks), beside, apart, regions)
 
 
 def passages(marks: Iterable[Mark]) -> list[Passage]:

@@ -10,27 +10,38 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
-from itertools import islice
+from itertools import compress, islice
 from math import isfinite
 
 from casestudy.codings import Codings
 from casestudy.provenance import merged, provenance_line
-from casestudy.report.parts import escaped
+from casestudy.report.crops import region_section
+from casestudy.report.parts import clock, shown
 from casestudy.report.passages import Passage, PlacedCodings, ShownCode, placed_codings
 from casestudy.sources import OUTER_PARTS, Part, Source
 
 KINDS = {"interview": "Transcript", "website": "Web page", "answer": "Answer"}
-UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
-"""What no page can hold."""
-SIGNS = {"paragraph": "¶ ", "block": "▪ "}
+BADGE = ' <strong class="badge">SYNTHETIC</strong>'
+LINKS = (
+    '<li><a href="#codes">Codes</a></li>',
+    '<li><a href="#regions">On the picture</a></li>',
+    '<li><a href="#words">Words</a></li>',
+    '<li><a href="#beside">Beside the text</a></li>',
+)
+SIGNS = {"paragraph": "¶ ", "block": "▪ ", "channel": "◦ "}
 HEADING_LOCATOR = re.compile(r"/h[1-6]\[\d+\](?:/[^/]*)*$")
-MOST_IN_TITLE = 6
-"""Codes that the words under the mouse name."""
+MOST_IN_TITLE = 6  # codes that the words under the mouse name
 
 
-def transcript_page(source: Source, *, codings: Codings | None = None) -> str:
+def transcript_page(
+    source: Source,
+    *,
+    codings: Codings | None = None,
+    pictures: Mapping[str, bytes] | None = None,
+    boxes_on: str = "",
+) -> str:
     """A transcript or page as one HTML page, with what was coded in it.
 
     Parameters
@@ -41,6 +52,10 @@ def transcript_page(source: Source, *, codings: Codings | None = None) -> str:
     codings : Codings, optional
         Those of other sources are left out. A coding of the whole source, of words that are not
         shown, or of words that no longer stand there is listed apart.
+    pictures : mapping of str to bytes, optional
+        Pictures of the source by name; coded places on them are cut out and shown.
+    boxes_on : str
+        Name of the picture that the boxes of the source's blocks belong to.
 
     Returns
     -------
@@ -57,13 +72,13 @@ def transcript_page(source: Source, *, codings: Codings | None = None) -> str:
     outer = [part for part in source.parts if part.kind in OUTER_PARTS]
     parts = outer or [Part(kind="paragraph", start=0, end=len(source.text))]
     own = codings.only(source=source.id) if codings is not None else None
-    placed = placed_codings(own, source=source, parts=parts) if own is not None else PlacedCodings()
+    each = [*parts, *source.channels]
+    placed = placed_codings(own, source=source, parts=each) if own is not None else PlacedCodings()
     origins = (source.provenance, *(p for p in (own.provenance if own else ()) if p.is_synthetic))
-    badge = ' <strong class="badge">SYNTHETIC</strong>' if any(
-        origin.is_synthetic for origin in origins
-    ) else ""  # fmt: skip
+    badge = BADGE * any(origin.is_synthetic for origin in origins)
     legend = _legend(placed) if own is not None else ""
-    codes_link = '<li><a href="#codes">Codes</a></li>' if own is not None else ""
+    there = (own is not None, placed.regions, True, source.channels)
+    links = "".join(compress(LINKS, there))
     title, kind = shown(source.title or source.id), KINDS.get(source.kind, "Document")
     language = f' lang="{shown(source.language_code)}"' if source.language_code else ""
     coded = " is-coded" if own is not None else ""
@@ -73,37 +88,15 @@ def transcript_page(source: Source, *, codings: Codings | None = None) -> str:
         f'<header>\n<p class="kind">{kind}</p>\n<h1><bdi>{title}</bdi>{badge}</h1>\n'
         f'<p class="provenance">{shown(provenance_line(merged(origins)))}</p>\n'
         f"{_facts(source)}</header>\n"
-        f'<nav aria-label="Contents"><ul>{codes_link}<li><a href="#words">Words</a></li></ul>'
-        f"</nav>\n<main>\n{legend}"
+        f'<nav aria-label="Contents"><ul>{links}</ul></nav>\n'
+        f"<main>\n{legend}{region_section(source, placed, pictures or {}, boxes_on)}"
         f'<section id="words" aria-labelledby="words-head" tabindex="-1">\n'
         f'<h2 id="words-head">Words</h2>\n<div class="pieces{coded}"{language}>\n'
-        f"{''.join(_parts(source, parts, placed))}</div>\n</section>\n</main>\n"
+        f"{''.join(_parts(source, parts, placed))}</div>\n</section>\n"
+        f"{_said_beside(source, placed, len(parts), f'pieces{coded}')}</main>\n"
         f"<footer><p>Source <code>{shown(source.id)}</code>. Numbers of turns and blocks are "
         "links to their places.</p></footer>\n</body>\n</html>\n"
     )
-
-
-def shown(text: str) -> str:
-    """Text as it is read on a page, with nothing in it that acts.
-
-    Examples
-    --------
-    >>> shown("<b> & co")
-    '&lt;b&gt; &amp; co'
-    """
-    return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", escaped(text)).replace("\r", "&#13;")
-
-
-def clock(seconds: float) -> str:
-    """Seconds of a recording as hours, minutes and seconds.
-
-    Examples
-    --------
-    >>> clock(185)
-    '0:03:05'
-    """
-    minutes, left = divmod(int(seconds), 60)
-    return f"{minutes // 60}:{minutes % 60:02}:{left:02}"
 
 
 def _head(kind: str, title: str, placed: PlacedCodings) -> str:
@@ -127,18 +120,14 @@ def _head(kind: str, title: str, placed: PlacedCodings) -> str:
 
 def _facts(source: Source) -> str:
     """Whose the source is, who speaks in it, and what the reader of the file had to say."""
-    speakers = [
-        f"{name} ({', '.join(filter(None, (source.roles.get(name, ''), _turns(n))))})"
-        for name, n in source.speakers.items()
-    ]
+    speakers = []
+    for name, n in source.speakers.items():
+        about = (source.roles.get(name, ""), f"{n} turn" if n == 1 else f"{n} turns")
+        speakers.append(f"{name} ({', '.join(filter(None, about))})")
     facts = {"Case": source.case, "Speakers": "; ".join(speakers), "File": source.file}
     told = [*facts.items(), *(("To be known", warning) for warning in source.warnings)]
     rows = "".join(f"<div><dt>{n}</dt><dd>{shown(said)}</dd></div>" for n, said in told if said)
     return f'<dl class="facts">{rows}</dl>\n' if rows else ""
-
-
-def _turns(n: int) -> str:
-    return f"{n} turn" if n == 1 else f"{n} turns"
 
 
 def _legend(placed: PlacedCodings) -> str:
@@ -175,8 +164,25 @@ def _key(code: ShownCode, *, is_suggestion: bool) -> str:
     )
 
 
-def _parts(source: Source, parts: Sequence[Part], placed: PlacedCodings) -> Iterator[str]:
-    """Every part with a number of its kind, and the headings above blocks where they change."""
+def _said_beside(source: Source, placed: PlacedCodings, n_above: int, look: str) -> str:
+    """What a page says beside its text: labels, descriptions, structured data."""
+    if not source.channels:
+        return ""
+    pieces = "".join(_parts(source, source.channels, placed, n_above))
+    return (
+        '<section id="beside" aria-labelledby="beside-head">\n<h2 id="beside-head">Beside the text'
+        "</h2>\n<p>Labels, descriptions of pictures and data that the page does not show as text."
+        f'</p>\n<div class="{look}">\n{pieces}</div>\n</section>\n'
+    )
+
+
+def _parts(
+    source: Source, parts: Sequence[Part], placed: PlacedCodings, n_above: int = 0
+) -> Iterator[str]:
+    """Every part with a number of its kind, and the headings above blocks where they change.
+
+    `n_above` parts of the page stand in earlier sections.
+    """
     ends, numbers, above = [passage.end for passage in placed.passages], Counter[str](), ""
     for place, part in enumerate(parts):
         numbers[part.kind] += 1
@@ -190,7 +196,7 @@ def _parts(source: Source, parts: Sequence[Part], placed: PlacedCodings) -> Iter
         words = "".join(_words(source.text, part, placed, first))
         tag = "h3" if own else "p"
         id = f"{part.kind}-{numbers[part.kind]}"
-        beside = _beside(placed, place, part, first) if placed.codes else ""
+        beside = _beside(placed, place + n_above, part, first) if placed.codes else ""
         unseen = " unseen" if part.hidden else ""
         yield (
             f'<div class="piece {part.kind}{unseen}" id="{id}">\n{_who(source, part, id)}'
@@ -214,6 +220,8 @@ def _who(source: Source, part: Part, id: str) -> str:
         part.speaker
     )
     told += [f'<span class="role">{shown(role)}</span>'] * bool(role)
+    where = part.channel or (part.view if part.view != "main" else "")
+    told += [f'<span class="role">{shown(where)}</span>'] * bool(where)
     told += [_time(part)] * (part.start_time is not None)
     told += ['<span class="hidden-mark">in the page, but not shown</span>'] * part.hidden
     return f'<p class="who">{" ".join([link, *told])}</p>\n'

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from casestudy.errors import BadFile, did_you_mean
 from casestudy.provenance import Provenance
@@ -66,8 +68,19 @@ def site_feature_faults(path: Path) -> list[BadFile]:
     numbers = {one.id: number for number, one in enumerate(features)}
     return [
         file.fault(f"feature {id!r}: {sentence}", "feature", numbers[id])
-        for id, sentence in feature_faults(features)
+        for id, sentence in (*feature_faults(features), *_selector_faults(features))
     ]
+
+
+def _selector_faults(features: Iterable[SiteFeature]) -> Iterator[tuple[str, str]]:
+    """Selectors that the parser of pages does not understand."""
+    page = LexborHTMLParser("")
+    for one in features:
+        for number, signal in enumerate(one.signals, start=1):
+            try:
+                page.css(signal.css or "p")
+            except SelectolaxError:
+                yield one.id, f"signal {number}: {signal.css!r} is no CSS selector"
 
 
 def feature_line(path: Path, number: int) -> int:

@@ -24,6 +24,7 @@ from casestudy.tables.qualitative import (
 )
 from casestudy.tables.saving import SavedTable, save_table
 from casestudy.tables.sentences import methods_sentence
+from casestudy.tables.sites import page_changes, site_features, site_themes
 from casestudy.tables.speaking import speaking_shares
 from casestudy.tables.study import cases, codebook, evidence, ledger, sources
 from casestudy.tables.style import Column, Table
@@ -51,12 +52,15 @@ __all__ = [
     "methods_sentence",
     "name_candidates",
     "numeric_summary",
+    "page_changes",
     "prevalence",
     "quotations",
     "reliability",
     "response_shares",
     "save_table",
     "scheme_overview",
+    "site_features",
+    "site_themes",
     "sources",
     "speaking_shares",
     "theme_matrix",

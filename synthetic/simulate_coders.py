@@ -27,7 +27,8 @@ import numpy as np
 
 from casestudy.codebook import Codebook
 from casestudy.ingest import read_file
-from casestudy.language import phrase_pattern, sentences
+from casestudy.language import phrase_pattern
+from casestudy.sentences import sentences
 from casestudy.store import read_codebook
 
 HERE = Path(__file__).parent

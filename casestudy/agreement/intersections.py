@@ -8,7 +8,7 @@ independent, so the interval is too narrow; it is offered to compare with papers
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -22,6 +22,10 @@ from casestudy.agreement.uncertainty import Uncertainty, of_replicates
 
 Floats = npt.NDArray[np.float64]
 Values = npt.NDArray[np.int32]
+NARROW = (
+    "Krippendorff's bootstrap draws meetings of segments as if they were independent and holds "
+    "what chance gives fixed: the interval is too narrow."
+)
 Compared = Callable[[Values, Values], tuple[npt.NDArray[np.bool_], Floats]]
 """From the values of two coders to which intersections are compared, and how far they are apart."""
 
@@ -96,7 +100,8 @@ def over_drawn_intersections(
         n_resamples=inference.n_resamples,
     )
     how = f"Krippendorff's bootstrap over intersections, {inference.n_resamples:,} resamples"
-    return of_replicates(values, how, inference)
+    found = of_replicates(values, how, inference)
+    return replace(found, notes=(*found.notes, NARROW))
 
 
 def _segment_of(

@@ -288,6 +288,7 @@ def test_krippendorffs_bootstrap_is_narrow_and_centred() -> None:
     for row in agreement.unitizing_alpha(data, inference=how):
         assert row.interval.low < row.value < row.interval.high
         assert "Krippendorff's bootstrap over intersections" in row.interval.method
+        assert any("the interval is too narrow" in note for note in row.notes)
     with pytest.raises(ValueError, match="Krippendorff's bootstrap is one of alpha"):
         agreement.pooled_unitizing_alpha(data, inference=how)
 

@@ -151,8 +151,14 @@ class CodingDesk {
     this.marks.close();
   }
 
+  /** Send a message to Python; false if the connection is gone, as after a restart of the kernel. */
   post(message) {
-    this.model.send({ view: this.view, ...message });
+    try {
+      this.model.send({ view: this.view, ...message });
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** Ask Python something; the promise has its answer. */
@@ -160,7 +166,7 @@ class CodingDesk {
     const ask = `${this.view}-${this.asked.size}-${Math.random().toString(36).slice(2, 8)}`;
     return new Promise((resolve) => {
       this.asked.set(ask, resolve);
-      this.post({ type: "ask", ask, what, ...more });
+      if (!this.post({ type: "ask", ask, what, ...more })) resolve({ error: "Python does not answer. Run the cell again." });
     });
   }
 
@@ -205,7 +211,7 @@ class CodingDesk {
     const left = this.saving.takeOver(key);
     if (!left.length) return;
     this.alarm(`${counted(left.length, "act")} of before had no answer; sending again …`);
-    for (const { act } of left) this.post({ type: "do", act });
+    this.saving.again();
     const answers = await Promise.all(left.map((one) => one.answer));
     const refused = answers.filter((answer) => !answer.ok);
     this.alarm(refused.length ? `${refused.length} of ${counted(left.length, "act")} of before could not be saved: ${refused[0].why}` : "");

@@ -10,6 +10,7 @@ from typing import Any
 from casestudy.annotate.bench import Bench
 from casestudy.annotate.reading_list import MOST_FOUND, found_everywhere, plain_places
 from casestudy.annotate.scheme import plain_code
+from casestudy.annotate.wire import plain_note
 from casestudy.sources import Source
 
 Question = Mapping[str, Any]
@@ -38,7 +39,7 @@ def _code(bench: Bench, question: Question) -> dict[str, Any]:
 
 
 def _notes(bench: Bench, question: Question) -> list[dict[str, Any]]:
-    return [asdict(memo) for memo in bench.notes(list(question["about"]))]
+    return [plain_note(memo) for memo in bench.notes(list(question["about"]))]
 
 
 def _places(bench: Bench, question: Question) -> dict[str, Any]:

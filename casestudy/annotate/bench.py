@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from casestudy.codebook import Codebook
-from casestudy.codings import Codings, Memo
+from casestudy.codings import Codings
+from casestudy.memos import Memo
 from casestudy.sources import Source
 
 Act = Mapping[str, Any]
@@ -102,8 +103,8 @@ class Bench(Protocol):
     def notes(self, about: Sequence[str]) -> Sequence[Memo]:
         """Notes about some things: `source:…`, `code:…`, `case:…`."""
 
-    def passage_notes(self, source: Source) -> Sequence[tuple[Memo, int, int]]:
-        """Notes on passages of a source, each with its place, -1 where the words are gone."""
+    def passage_notes(self, source: str) -> Sequence[Memo]:
+        """Notes that are pinned to words of a source."""
 
     def codings(self) -> Codings:
         """All codings of the coder at the desk, as they stand now."""

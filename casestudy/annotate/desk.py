@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from casestudy.annotate.asking import answer_to
@@ -17,7 +16,13 @@ from casestudy.annotate.bench import Bench, Done, NotDone, ShownCoding
 from casestudy.annotate.reading_list import ReadingList, plain_places
 from casestudy.annotate.rows import rows_of
 from casestudy.annotate.scheme import first_keys, plain_codes
-from casestudy.annotate.wire import Parcel, piece_parcel, plain_coding, source_parcel
+from casestudy.annotate.wire import (
+    Parcel,
+    piece_parcel,
+    plain_coding,
+    plain_note,
+    source_parcel,
+)
 from casestudy.annotate.words import printable, sentence_of
 from casestudy.sources import Segment, Source
 
@@ -252,10 +257,7 @@ class Desk:
         """Notes on passages of the open source."""
         if self.source is None:
             return []
-        return [
-            {**asdict(memo), "start": start, "end": end}
-            for memo, start, end in self.bench.passage_notes(self.source)
-        ]
+        return [plain_note(memo) for memo in self.bench.passage_notes(self.source.id)]
 
     def _send_reading(self) -> None:
         if self.reading is None:

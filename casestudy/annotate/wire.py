@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 
 from casestudy.annotate.bench import ShownCoding
 from casestudy.annotate.rows import Rows, heading_level
+from casestudy.memos import Memo
 from casestudy.sources import Source
 
 FIRST_PIECE = 600_000
@@ -96,6 +97,21 @@ def plain_coding(coding: ShownCoding) -> dict[str, Any]:
     if not coding.lost:
         del fields["quote"]  # the browser has the text
     return fields
+
+
+def plain_note(memo: Memo) -> dict[str, Any]:
+    """A memo as a plain dictionary, with its place if it has one: -1 where the words are gone."""
+    place = memo.place if not memo.orphaned else None
+    return {
+        "id": memo.id,
+        "about": memo.about,
+        "text": memo.text,
+        "author": memo.author,
+        "created": memo.created,
+        "title": memo.title,
+        "start": place.start if place else -1,
+        "end": place.end if place else -1,
+    }
 
 
 def _source_head(source: Source) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def carried_out(coder: Coder, act: Act) -> Done:
     logged = _logged(coder, source, act) if act.get("id") else []
     if logged:
         return Done(codings=_codings_of(logged))
-    _check_text(coder.sources[source], act)
+    check_text(coder.sources[source], act)
     with coder.one_act(str(act.get("id", "")), across=kind == "code_many"):
         return KINDS[kind](coder, source, act)
 
@@ -59,8 +59,14 @@ def reason(error: BaseException) -> str:
     return str(error.args[0]) if error.args else type(error).__name__
 
 
-def _check_text(source: Source, act: Act) -> None:
-    """Refuse positions that were counted in another text than the source has now."""
+def check_text(source: Source, act: Act) -> None:
+    """Refuse positions that were counted in another text than the source has now.
+
+    Raises
+    ------
+    SourceChanged, ValueError
+        With what to do.
+    """
     if "sha" in act and source.text_sha256 != act["sha"]:
         raise SourceChanged(
             "the text was corrected while you had it open; nothing was coded. Look at the text as "

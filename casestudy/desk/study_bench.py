@@ -9,9 +9,10 @@ from typing import Any
 
 from casestudy.annotate.bench import Act, Done, ListedSource, NotDone, ShownCoding
 from casestudy.codebook import Codebook
-from casestudy.codings import Codings, Memo, check_coder
+from casestudy.codings import Codings, check_coder
 from casestudy.desk import acts, liking, notes
 from casestudy.desk.scheme_acts import changed_scheme, is_scheme_act
+from casestudy.memos import Memo
 from casestudy.sources import Source
 from casestudy.store import Coder, layout
 from casestudy.store.source_logs import SourceLogs, log_stamps
@@ -87,8 +88,8 @@ class StudyBench:
         """Notes about some things."""
         return notes.notes_about(self.study, about)
 
-    def passage_notes(self, source: Source) -> Sequence[tuple[Memo, int, int]]:
-        """Notes on passages of a source."""
+    def passage_notes(self, source: str) -> Sequence[Memo]:
+        """Notes that are pinned to words of a source."""
         return notes.passage_notes(self.study, source)
 
     def codings(self) -> Codings:
@@ -111,10 +112,16 @@ class StudyBench:
             if is_scheme_act(act):
                 return changed_scheme(self.study, self.coder, act)
             if act.get("kind") == "memo":
-                return notes.kept_note(self.study, self.coder, act)
+                return self._note(act)
             return acts.carried_out(self._coder_now(), act)
         except acts.REFUSALS as error:
             raise NotDone(acts.reason(error)) from error
+
+    def _note(self, act: Act) -> Done:
+        source = self._coder_now().sources[act["source"]] if act.get("source") else None
+        if source is not None:
+            acts.check_text(source, act)
+        return notes.kept_note(self.study, self.coder, act, source)
 
     def settings(self) -> Mapping[str, Any]:
         """How the coder likes the desk."""

@@ -7,7 +7,8 @@ from typing import Any
 
 from casestudy.annotate.bench import Act, Done, ListedSource, NotDone, ShownCoding
 from casestudy.codebook import Code, Codebook
-from casestudy.codings import Codings, Memo, codings_frame
+from casestudy.codings import Codings, codings_frame
+from casestudy.memos import Memo
 from casestudy.sources import Part, Source
 
 BOOK = Codebook(id="b", codes=tuple(Code(id=f"c{n}", name=f"code {n}") for n in range(12)))
@@ -41,7 +42,7 @@ class PlainBench:
     def notes(self, about: Sequence[str]) -> Sequence[Memo]:
         return []
 
-    def passage_notes(self, source: Source) -> Sequence[tuple[Memo, int, int]]:
+    def passage_notes(self, source: str) -> Sequence[Memo]:
         return []
 
     def codings(self) -> Codings:

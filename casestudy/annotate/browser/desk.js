@@ -698,8 +698,7 @@ class CodingDesk {
     const at = chosen ? [chosen, ...this.coded.at(start, end)] : this.coded.at(start, end);
     const things = [...new Set(at)].filter((coding) => coding.coder === this.coder && coding.state === "saved").map((coding) => this.codingThing(coding));
     if (!selection.isEmpty) {
-      const about = `source:${source.id}#char=${start},${end}`;
-      things.push(this.thing(about, "these words", shortened(selection.text, 120), selection.text));
+      things.push(this.passageThing(...selection.span));
     }
     things.push(this.thing(`source:${source.id}`, `this source, ${source.title || source.id}`));
     if (source.case) things.push(this.thing(`case:${source.case}`, `the case ${source.case}`));
@@ -711,8 +710,8 @@ class CodingDesk {
     this.popups.note.ask([this.codingThing(this.coded.get(id))]);
   }
 
-  noteAbout(about, label, words = "") {
-    this.popups.note.ask([this.thing(about, label, words)]);
+  noteAbout(about, label) {
+    this.popups.note.ask([this.thing(about, label)]);
   }
 
   codingThing(coding) {
@@ -721,8 +720,8 @@ class CodingDesk {
   }
 
   /** Something that memos can be about; one's own last note on it is changed, those of others are read. */
-  thing(about, label, words = "", title = "") {
-    const thing = { label, words };
+  thing(about, label) {
+    const thing = { label };
     thing.load = async () => {
       const found = await this.ask("notes", { about: [about] });
       if (found.error) {
@@ -732,13 +731,28 @@ class CodingDesk {
       const own = found.filter((memo) => memo.author === this.coder).at(-1);
       return { text: own?.text || "", others: found.filter((memo) => memo !== own), note: own?.id || "" };
     };
-    thing.keep = async (text) => {
-      if (!text.trim() && !thing.note) return;
-      const answer = await this.saving.do({ kind: "memo", source: this.source?.id || "", about, text, title, note: thing.note || "" });
-      if (answer.ok) this.telling.say("The note is kept.");
-      else this.trouble(answer.why);
-    };
+    thing.keep = (text) => this.keepNote({ about, text, note: thing.note });
     return thing;
+  }
+
+  /** The words from one position to another; one's own note on them is changed. */
+  passageThing(start, end) {
+    const here = this.notes.filter((memo) => memo.start === start && memo.end === end);
+    const own = here.filter((memo) => memo.author === this.coder).at(-1);
+    return {
+      label: "these words",
+      words: shortened(this.source.slice(start, end), 120),
+      text: own?.text || "",
+      others: here.filter((memo) => memo !== own),
+      keep: (text) => this.keepNote({ about: `source:${this.source.id}`, text, note: own?.id, start, end, sha: this.source.sha }),
+    };
+  }
+
+  async keepNote(note) {
+    if (!note.text.trim() && !note.note) return;
+    const answer = await this.saving.do({ kind: "memo", source: this.source?.id || "", ...note });
+    if (answer.ok) this.telling.say("The note is kept.");
+    else this.trouble(answer.why);
   }
 
   setNotes(notes) {
@@ -748,8 +762,8 @@ class CodingDesk {
 
   openNote(id) {
     const memo = this.notes.find((one) => one.id === id);
-    if (memo.start >= 0) this.selection.set(memo.start, memo.end, "chosen");
-    this.noteAbout(memo.about, "these words", memo.title);
+    this.selection.set(memo.start, memo.end, "chosen");
+    this.popups.note.ask([this.passageThing(memo.start, memo.end)]);
   }
 
   recode() {

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
+from casestudy.agreement import Question
 from casestudy.codebook import Codebook
 from casestudy.codings import Codings
 from casestudy.memos import Memo
@@ -99,6 +100,18 @@ class Bench(Protocol):
 
     def coded(self, source: str) -> Sequence[ShownCoding]:
         """The codings of all coders on a source, as they stand now."""
+
+    def blind(self, source: str) -> str:
+        """Why the coder may not see what others coded in a source; empty if that is no secret."""
+
+    def questions(self, source: str, coders: Sequence[str], consensus: str) -> Sequence[Question]:
+        """What some coders have to decide together in a source.
+
+        Raises
+        ------
+        NotDone
+            If the coder at the desk is blind to others now.
+        """
 
     def notes(self, about: Sequence[str]) -> Sequence[Memo]:
         """Notes about some things: `source:…`, `code:…`, `case:…`."""

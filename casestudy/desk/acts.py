@@ -137,6 +137,18 @@ def _split(coder: Coder, source: str, act: Act) -> Done:
     return Done(codings=(act["coding"], made.id))
 
 
+def _accept(coder: Coder, source: str, act: Act) -> Done:
+    made = coder.adopt(
+        source, act["code"], about=act["about"], reason=act.get("reason", ""), **_place(act)
+    )
+    return Done(codings=(made.id,))
+
+
+def _reject(coder: Coder, source: str, act: Act) -> Done:
+    coder.reject(source, about=act["about"], reason=act.get("reason", ""))
+    return Done()
+
+
 def _recode(coder: Coder, source: str, act: Act) -> Done:
     for coding in act["codings"]:
         coder.recode(source, coding, act["code"])
@@ -180,6 +192,8 @@ KINDS: Mapping[str, Callable[[Coder, str, Act], Done]] = MappingProxyType(
     {
         "code": _code,
         "code_many": _code_many,
+        "accept": _accept,
+        "reject": _reject,
         "join": _join,
         "split": _split,
         "recode": _recode,

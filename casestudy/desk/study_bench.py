@@ -7,16 +7,23 @@ from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from casestudy.adjudicating import Adjudicator
+from casestudy.agreement import Question
 from casestudy.annotate.bench import Act, Done, ListedSource, NotDone, ShownCoding
 from casestudy.codebook import Codebook
 from casestudy.codings import Codings, check_coder
 from casestudy.desk import acts, liking, notes
+from casestudy.desk.deciding import decided
 from casestudy.desk.scheme_acts import changed_scheme, is_scheme_act
 from casestudy.memos import Memo
+from casestudy.rounds import open_round
 from casestudy.sources import Source
 from casestudy.store import Coder, layout
 from casestudy.store.source_logs import SourceLogs, log_stamps
 from casestudy.study import Study
+
+PEOPLE = ("human", "published")
+"""Origins of codings that are no suggestions."""
 
 
 class StudyBench:
@@ -28,12 +35,16 @@ class StudyBench:
         The study.
     coder : str
         Who codes.
+    blind : bool, optional
+        Whether what others and machines coded is hidden. If not given, while the coder takes part
+        in an open round of `study.toml`.
     """
 
-    def __init__(self, study: Study, *, coder: str) -> None:
+    def __init__(self, study: Study, *, coder: str, blind: bool | None = None) -> None:
         check_coder(coder)
         self.coder = coder
         self.study = study
+        self._is_blind = blind
         self._shelf = study.sources
         self._logs: SourceLogs | None = None
         self._lens: Mapping[str, str] = {}
@@ -82,7 +93,23 @@ class StudyBench:
                 pair = (event, _shown(event, coder, current, lost=lost))
             self._known[coder, event["id"]] = pair
             shown.append(pair[1])
-        return shown
+        if self.blind(source):
+            return [coding for coding in shown if self._is_own(coding)]
+        return self._undecided(shown, source)
+
+    def blind(self, source: str) -> str:
+        """Why others' codings are hidden: the coder is blind, or takes part in an open round."""
+        if self._is_blind is not None:
+            return "you code blind" if self._is_blind else ""
+        name = open_round(self.study.rounds, coder=self.coder, source=source)
+        return f"the round {name!r} is open" if name else ""
+
+    def questions(self, source: str, coders: Sequence[str], consensus: str) -> Sequence[Question]:
+        """What some coders have to decide together in a source."""
+        if why := self.blind(source):
+            raise NotDone(f"what others coded is hidden, because {why}")
+        found = Adjudicator(self.study, coders=coders, consensus=consensus).questions()
+        return [row for row in found.rows if row.source == source]
 
     def notes(self, about: Sequence[str]) -> Sequence[Memo]:
         """Notes about some things."""
@@ -111,6 +138,8 @@ class StudyBench:
         try:
             if is_scheme_act(act):
                 return changed_scheme(self.study, self.coder, act)
+            if act.get("kind") == "decide":
+                return decided(self.study, act)
             if act.get("kind") == "memo":
                 return self._note(act)
             return acts.carried_out(self._coder_now(), act)
@@ -122,6 +151,16 @@ class StudyBench:
         if source is not None:
             acts.check_text(source, act)
         return notes.kept_note(self.study, self.coder, act, source)
+
+    def _undecided(self, shown: list[ShownCoding], source: str) -> list[ShownCoding]:
+        """Without the suggestions that the coder has accepted or rejected."""
+        if all(coding.origin in PEOPLE for coding in shown):
+            return shown
+        decided = self._logs_of(source).decided_by(self.coder)
+        return [coding for coding in shown if coding.origin in PEOPLE or coding.id not in decided]
+
+    def _is_own(self, coding: ShownCoding) -> bool:
+        return coding.coder == self.coder and coding.origin == "human"
 
     def settings(self) -> Mapping[str, Any]:
         """How the coder likes the desk."""

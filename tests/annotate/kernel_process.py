@@ -87,7 +87,7 @@ class KernelProcess:
 def main() -> None:
     from casestudy.annotate.desk import Desk
     from casestudy.desk.study_bench import StudyBench
-    from casestudy.study import open_study
+    from casestudy.opening import open_study
 
     study, coder, source = sys.argv[1:]
 

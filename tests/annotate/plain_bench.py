@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from casestudy.agreement import Question
 from casestudy.annotate.bench import Act, Done, ListedSource, NotDone, ShownCoding
 from casestudy.codebook import Code, Codebook
 from casestudy.codings import Codings, codings_frame
@@ -38,6 +39,12 @@ class PlainBench:
 
     def coded(self, source: str) -> Sequence[ShownCoding]:
         return list(self.made)
+
+    def blind(self, source: str) -> str:
+        return ""
+
+    def questions(self, source: str, coders: Sequence[str], consensus: str) -> Sequence[Question]:
+        return []
 
     def notes(self, about: Sequence[str]) -> Sequence[Memo]:
         return []

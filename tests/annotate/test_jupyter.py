@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from casestudy.study import Study, new_study, open_study
+from casestudy.opening import new_study, open_study
+from casestudy.study import Study
 
 from .jupyter import Lab, output, run_cell, running_lab
 

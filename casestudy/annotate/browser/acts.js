@@ -171,8 +171,41 @@ export class Acts {
     if (answer.ok) desk.telling.say(`${desk.nameOf(coding.code)} is two codings now.`);
   }
 
+  // --- suggestions ------------------------------------------------------------------------------
+
+  /** The suggestion that is chosen or stands at the caret. */
+  suggestion() {
+    const { desk } = this;
+    const chosen = desk.coded.get(desk.chosen);
+    if (chosen && desk.isSuggestion(chosen)) return chosen;
+    const found = desk.coded.at(desk.selection.start, desk.selection.end).find((coding) => desk.isSuggestion(coding));
+    if (!found) desk.telling.say(desk.look.suggestions ? "No suggestion is here." : "Suggestions are not shown; Shift O shows them.");
+    return found || null;
+  }
+
+  /** Code what was suggested, there or over other words; the suggestion is then decided. */
+  async accept(suggestion, start = suggestion.start, end = suggestion.end, code = suggestion.code) {
+    const { desk } = this;
+    desk.coded.remove(suggestion.id);
+    const place = start >= 0 ? { start, end } : { region: suggestion.region };
+    const answer = await this.do({ kind: "accept", about: [suggestion.id], code, ...place }, { takeBack: () => desk.coded.put(suggestion) });
+    if (answer.ok) desk.telling.say(`${desk.nameOf(code)}: taken over.`);
+  }
+
+  async reject(suggestion) {
+    const { desk } = this;
+    desk.coded.remove(suggestion.id);
+    desk.shownAgain(suggestion.start, suggestion.end);
+    const answer = await this.do({ kind: "reject", about: [suggestion.id] }, { takeBack: () => desk.coded.put(suggestion) });
+    if (answer.ok) desk.telling.say(`${desk.nameOf(suggestion.code)}: not taken over.`);
+  }
+
   async undo(kind) {
     const { desk } = this;
+    if (desk.comparison.isOn) {
+      if (kind === "undo") desk.comparison.undo();
+      return;
+    }
     if (!this.isReady()) return;
     const answer = await this.do({ kind });
     if (answer.ok) desk.telling.say(kind === "undo" ? `Undone: ${answer.said}.` : "Done again.");

@@ -3,6 +3,7 @@
 import { Acts } from "./acts.js";
 import { watchTheme } from "./around.js";
 import { Coded } from "./coded.js";
+import { Comparison } from "./comparison.js";
 import { CodeList } from "./codelist.js";
 import { counted, h, icon, iconButton, shortened } from "./dom.js";
 import { Find } from "./find.js";
@@ -12,6 +13,7 @@ import { Marks } from "./marks.js";
 import { Overview } from "./overview.js";
 import { Pages } from "./pages.js";
 import { Palette } from "./palette.js";
+import { PeoplePopup } from "./people.js";
 import { HelpPopup, LookPopup, NotePopup } from "./popups.js";
 import { Saving } from "./saving.js";
 import { Selection } from "./selection.js";
@@ -20,7 +22,7 @@ import { SourcesPopup } from "./sources.js";
 import { SourceText, unpacked } from "./source.js";
 import { Telling } from "./telling.js";
 
-const USUAL_LOOK = { size: 17, width: 66, letters: "serif", spacing: "usual", theme: "auto", direction: "auto", after: "stay" };
+const USUAL_LOOK = { size: 17, width: 66, letters: "serif", spacing: "usual", theme: "auto", direction: "auto", after: "stay", suggestions: false };
 const LETTERS = {
   serif: 'Charter, "Bitstream Charter", "Sitka Text", Cambria, "Noto Serif", Georgia, serif',
   sans: 'system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif',
@@ -64,20 +66,23 @@ class CodingDesk {
     this.telling = new Telling(this);
     this.saving = new Saving((message) => this.post(message), (state) => this.showSaved(state));
     this.acts = new Acts(this);
+    this.hidden = new Set();
     this.sheet = h("div", {
       class: "text", role: "application", tabIndex: 0, "aria-label": "Text", "aria-roledescription": "text to code", "data-lm-suppress-shortcuts": "true",
     });
     this.scroll = h("div", { class: "scroll" }, this.sheet);
+    this.strip = h("div", { class: "strip", hidden: true });
     this.pages = new Pages(this.sheet, this.scroll, { light: (page) => this.light(page), dim: (page) => this.dim(page) });
     this.marks = new Marks(root, this.pages);
     this.margin = new Margin(this.pages, { choose: (id) => this.choose(id), openNote: (id) => this.openNote(id), point: (id) => this.point(id) });
     this.selection = new Selection(this.pages, this.marks, (how) => this.selected(how));
     this.overview = new Overview(this);
     this.codeList = new CodeList(this);
+    this.comparison = new Comparison(this);
     this.side = new Side(this);
     this.find_ = new Find(this);
     this.palette = new Palette(this);
-    this.popups = { note: new NotePopup(this), look: new LookPopup(this), help: new HelpPopup(this), sources: new SourcesPopup(this) };
+    this.popups = { note: new NotePopup(this), look: new LookPopup(this), help: new HelpPopup(this), sources: new SourcesPopup(this), people: new PeoplePopup(this) };
     this.el = this.frame();
     root.append(this.el);
     this.listen();
@@ -104,6 +109,7 @@ class CodingDesk {
         iconButton("undo", "Undo", () => this.undo(), "Ctrl Z"),
         iconButton("redo", "Redo", () => this.redo(), "Ctrl Y"),
         iconButton("find", "Find", () => this.find(), "/"),
+        iconButton("people", "Whose codings", () => this.openPeople(), "Shift O"),
         iconButton("side", "Codings as a list", () => (this.side.isOpen ? this.side.close() : this.openSide()), "Shift C"),
         iconButton("text", "How the text looks", () => this.openLook(), "Shift A"),
         iconButton("full", "Whole screen", () => this.wholeScreen()),
@@ -117,6 +123,7 @@ class CodingDesk {
       { class: "desk", "aria-label": "Coding desk", style: { "--height": `${this.model.get("height") || 680}px` } },
       top,
       this.banner,
+      this.strip,
       h("div", { class: "body" }, this.codeList.el, reader, this.side.el),
       foot,
       this.palette.el,
@@ -187,6 +194,7 @@ class CodingDesk {
       problem: () => this.setProblem(message.problem),
       say: () => this.telling.say(message.text),
       notes: () => this.setNotes(message.notes),
+      questions: () => this.comparison.hear(message),
       reading: () => this.side.reading.show(message.title, message.places),
     }[message.type];
     if (heard) heard();
@@ -226,6 +234,10 @@ class CodingDesk {
     this.source = new SourceText(message, arrays);
     this.coded = Coded.from(message.codings, arrays);
     this.coded.isShown = (coding) => this.isShown(coding);
+    this.blind = message.blind || "";
+    this.comparison.begin(message.compared || []);
+    this.coded.columns = this.comparison.order;
+    this.showStrip();
     this.chosen = null;
     this.problem = "";
     this.notes = message.notes || [];
@@ -241,6 +253,7 @@ class CodingDesk {
     this.recount();
     this.fitMargin();
     this.pages.show(this.source);
+    this.sheet.prepend(this.comparison.columns);
     if (isSame) this.pages.scrollToRow(Math.min(top, this.source.nRows - 1), 0);
     this.side.update();
     this.selection.drawCaret();
@@ -340,8 +353,47 @@ class CodingDesk {
 
   // --- what is shown ----------------------------------------------------------------------------
 
-  isShown() {
-    return true;
+  isShown(coding) {
+    if (this.comparison.isOn) return this.comparison.order.includes(coding.coder);
+    if (this.isSuggestion(coding)) return this.look.suggestions;
+    return coding.coder === this.coder || !this.hidden.has(coding.coder);
+  }
+
+  isSuggestion(coding) {
+    return coding.origin.startsWith("rule:") || coding.origin.startsWith("model:");
+  }
+
+  isMachine(coder) {
+    const own = [...this.coded.byId.values()].filter((coding) => coding.coder === coder);
+    return own.length > 0 && own.every((coding) => this.isSuggestion(coding));
+  }
+
+  hideCoder(coder, isHidden) {
+    if (isHidden) this.hidden.add(coder);
+    else this.hidden.delete(coder);
+    this.coded.isStale = true;
+    this.shownAgain(-Infinity, Infinity);
+  }
+
+  showSuggestions(isShown) {
+    this.setLook("suggestions", isShown);
+    this.coded.isStale = true;
+    this.shownAgain(-Infinity, Infinity);
+  }
+
+  /** The line under the head that says in what way the desk is used now. */
+  showStrip() {
+    const { comparison } = this;
+    this.strip.hidden = !comparison.isOn && !this.blind;
+    if (comparison.isOn) {
+      this.strip.replaceChildren(
+        h("span", { text: `Comparing ${comparison.coders.join(" and ")}. Decisions are kept as the coder ${comparison.consensus || "consensus"}. + adopts what is selected, − rejects, > goes on.` }),
+        h("button", { type: "button", class: "plain", text: "Questions", onclick: () => this.side.openQuestions() }),
+        h("button", { type: "button", class: "plain", text: "End", onclick: () => this.post({ type: "compare", coders: [] }) }),
+      );
+    } else {
+      this.strip.replaceChildren(h("span", { text: `You code blind: what others and machines coded is hidden, because ${this.blind}.` }));
+    }
   }
 
   codeOf(id) {
@@ -360,14 +412,14 @@ class CodingDesk {
   lookOf(coding) {
     const code = this.codeOf(coding.code);
     const isOwn = coding.coder === this.coder;
-    const isSuggested = coding.origin.startsWith("rule:") || coding.origin.startsWith("model:");
+    const isSuggested = this.isSuggestion(coding);
     const name = this.nameOf(coding.code);
     const kind = isSuggested ? "suggested" : "";
     return {
       number: code ? code.number : "none",
       colour: code ? code.colour : "#8a8a8a",
-      style: isSuggested ? "dashed" : isOwn ? "solid" : "dotted",
-      ground: isOwn && !isSuggested,
+      style: isSuggested ? "dashed" : isOwn || this.comparison.isOn ? "solid" : "dotted",
+      ground: this.comparison.isOn ? coding.coder === this.comparison.coders[0] : isOwn && !isSuggested,
       name,
       kind,
       who: isOwn ? "" : coding.coder,
@@ -410,7 +462,8 @@ class CodingDesk {
   fitMargin() {
     const width = this.pages.width || 600;
     const lanes = this.margin.nLanes;
-    this.margin.fit(width > 560 ? 84 : 42, Math.max(this.coded.nLanes, 3));
+    this.margin.fit(width > 560 ? 84 : 42, Math.max(this.coded.nLanes, 3), this.comparison.isOn);
+    if (this.comparison.isOn) this.comparison.drawColumns(this.coded.slots, this.margin.lane);
     if (lanes !== this.margin.nLanes && this.pages.near.size) this.pages.redraw();
   }
 
@@ -573,7 +626,30 @@ class CodingDesk {
 
   giveCode(id) {
     if (this.selection.isEmpty) this.define(id);
+    else if (this.comparison.isOn) this.comparison.decide("adopt", id);
     else this.acts.give(id);
+  }
+
+  accept() {
+    if (this.comparison.isOn) {
+      this.comparison.decide("adopt");
+      return;
+    }
+    const found = this.acts.isReady() && this.acts.suggestion();
+    if (found) this.acts.accept(found);
+  }
+
+  reject() {
+    if (this.comparison.isOn) {
+      this.comparison.decide("reject");
+      return;
+    }
+    const found = this.acts.isReady() && this.acts.suggestion();
+    if (found) this.acts.reject(found);
+  }
+
+  openPeople() {
+    this.popups.people.show();
   }
 
   openPalette(typed = "", at = null) {
@@ -767,6 +843,11 @@ class CodingDesk {
   }
 
   recode() {
+    const chosen = this.coded.get(this.chosen);
+    if (chosen && this.isSuggestion(chosen)) {
+      this.palette.open({ title: `Another code in place of ${this.nameOf(chosen.code)}`, at: this.boxOfSelection(), choose: (code) => this.acts.accept(chosen, chosen.start, chosen.end, code.id) });
+      return;
+    }
     const coding = this.acts.target();
     if (coding) this.recodeOne(coding.id);
   }
@@ -777,6 +858,11 @@ class CodingDesk {
   }
 
   fit() {
+    const chosen = this.coded.get(this.chosen);
+    if (chosen && this.isSuggestion(chosen) && !this.selection.isEmpty) {
+      this.acts.accept(chosen, ...this.selection.span);
+      return;
+    }
     const coding = this.acts.target();
     if (coding && !this.selection.isEmpty) this.acts.resize(coding, ...this.selection.span);
   }
@@ -829,12 +915,17 @@ class CodingDesk {
     this.telling.say(`${counted(found.places.length, "place")} found; > goes to the first.`);
   }
 
+  /** The list at hand: questions to decide while comparing, else places to read. */
+  get listAtHand() {
+    return this.comparison.isOn ? this.comparison : this.side.reading;
+  }
+
   nextPlace() {
-    this.side.reading.step(1);
+    this.listAtHand.step(1);
   }
 
   previousPlace() {
-    this.side.reading.step(-1);
+    this.listAtHand.step(-1);
   }
 
   openSources() {

@@ -75,6 +75,10 @@ export const COMMANDS = [
   { group: "Change", keys: ["Mod+z"], shown: "Ctrl Z", words: "undo", run: "undo" },
   { group: "Change", keys: ["Mod+Shift+Z", "Mod+y"], shown: "Ctrl Y", words: "redo", run: "redo" },
 
+  { group: "Judge", keys: ["+"], shown: "+", words: "accept the suggestion here; when comparing, adopt the code", run: "accept" },
+  { group: "Judge", keys: ["-", "−"], shown: "−", words: "reject it", run: "reject" },
+  { group: "Judge", keys: ["Shift+O"], shown: "Shift O", words: "whose codings are shown; compare coders", run: "openPeople" },
+
   { group: "Go", keys: [">"], shown: ">", words: "next place of the list at hand", run: "nextPlace" },
   { group: "Go", keys: ["<"], shown: "<", words: "place before", run: "previousPlace" },
   { group: "Go", keys: ["/", "Mod+f"], shown: "/", words: "find words", run: "find" },

@@ -16,6 +16,8 @@ from casestudy.codings import Codings
 from casestudy.memos import Memo
 from casestudy.sources import Source
 
+CANNOT = (LookupError, ValueError, OSError, RuntimeError)
+"""What a bench raises for what it cannot read."""
 Act = Mapping[str, Any]
 """What a person did, as the browser says it: `id`, `kind`, `source` and what the kind needs."""
 
@@ -81,6 +83,10 @@ class Bench(Protocol):
         """Who codes at the desk."""
 
     @property
+    def teacher(self) -> str:
+        """Whose codings are hidden until the coder compares with them; nobody if empty."""
+
+    @property
     def title(self) -> str:
         """The study's title."""
 
@@ -100,6 +106,18 @@ class Bench(Protocol):
 
     def coded(self, source: str) -> Sequence[ShownCoding]:
         """The codings of all coders on a source, as they stand now."""
+
+    def pictures(self, source: str) -> Mapping[str, tuple[int, int]]:
+        """The pictures of a source by name, with width and height in pixels."""
+
+    def band(self, source: str, picture: str, top: int, height: int) -> bytes:
+        """A horizontal band of a picture as WebP.
+
+        Raises
+        ------
+        ValueError, LookupError
+            If the picture cannot be shown.
+        """
 
     def blind(self, source: str) -> str:
         """Why the coder may not see what others coded in a source; empty if that is no secret."""

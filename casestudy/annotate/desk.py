@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from casestudy.annotate.asking import answer_to
-from casestudy.annotate.bench import Bench, Done, NotDone, ShownCoding
+from casestudy.annotate.bench import CANNOT, Bench, Done, NotDone, ShownCoding
 from casestudy.annotate.messages import (
     Comparison,
     Message,
@@ -25,7 +25,12 @@ from casestudy.annotate.messages import (
 from casestudy.annotate.opened import Opened
 from casestudy.annotate.reading_list import ReadingList
 from casestudy.annotate.rows import rows_of
-from casestudy.annotate.wire import Parcel, piece_parcel, plain_coding, source_parcel
+from casestudy.annotate.wire import (
+    Parcel,
+    piece_parcel,
+    plain_coding,
+    source_parcel,
+)
 from casestudy.annotate.words import printable, sentence_of
 from casestudy.sources import Segment, Source
 
@@ -160,7 +165,7 @@ class Desk:
             elif kind == "do":
                 self._do(message)
             elif kind == "ask":
-                self._answer(message)
+                self.send(answer_to(self.bench, message))
             elif kind == "select":
                 self._selected(message)
             elif kind == "open":
@@ -198,13 +203,6 @@ class Desk:
         self.send(Parcel({**saved, "said": done.said, **done.more}))
         self.look()
 
-    def _answer(self, message: Mapping[str, Any]) -> None:
-        try:
-            value = answer_to(self.bench, message)
-        except (LookupError, ValueError, OSError, NotDone) as error:
-            value = {"error": sentence_of(error)}
-        self.send(Parcel({"type": "answer", "ask": message["ask"], "value": value}))
-
     def _selected(self, message: Mapping[str, Any]) -> None:
         if self.source is None or message.get("source") != self.source.id:
             return
@@ -214,17 +212,20 @@ class Desk:
         self._set_selection(segment)
 
     def _open(self, message: Mapping[str, Any]) -> None:
-        try:
-            self.open(message["source"])
-        except (LookupError, ValueError, OSError, RuntimeError) as error:
-            self._say(f"{message['source']} cannot be opened: {sentence_of(error)}")
+        source = str(message["source"])
+        self._tried(f"{source} cannot be opened", lambda: self.open(source))
 
     def _compare(self, message: Mapping[str, Any]) -> None:
         coders = tuple(message.get("coders", ()))
+        made = Comparison(coders=coders) if coders else None
+        self._tried("These coders cannot be compared", lambda: self.compare(made))
+
+    def _tried(self, failure: str, call: Callable[[], None]) -> None:
+        """Do something, or tell the views why it cannot be done."""
         try:
-            self.compare(Comparison(coders=coders) if coders else None)
-        except (LookupError, ValueError, NotDone) as error:
-            self._say(f"These coders cannot be compared: {sentence_of(error)}")
+            call()
+        except (*CANNOT, NotDone) as error:
+            self._say(f"{failure}: {sentence_of(error)}")
 
     # --- what is shown ---------------------------------------------------------------------------
 
@@ -236,7 +237,7 @@ class Desk:
         try:
             self._opened.read(before.id)
             self._problem = ""
-        except (LookupError, ValueError, OSError, RuntimeError) as error:
+        except CANNOT as error:
             self._problem = sentence_of(error)
             self.send(Parcel({"type": "problem", "problem": self._problem}))
             return
@@ -263,6 +264,7 @@ class Desk:
             return
         parcel = source_parcel(self.source, rows_of(self.source), self.shown)
         parcel.head["notes"] = notes_of(self.bench, self.source.id)
+        parcel.head["pictures"] = {**self.bench.pictures(self.source.id)}
         parcel.head["blind"] = self.bench.blind(self.source.id)
         parcel.head["compared"] = list(self.comparison.coders) if self.comparison else []
         self.send(parcel)
@@ -276,13 +278,12 @@ class Desk:
         self._send_questions()
 
     def _send_questions(self) -> None:
-        if self.comparison is not None and self.source is not None:
-            try:
-                message = questions_message(self.bench, self.comparison, self.source.id)
-            except (LookupError, ValueError, NotDone) as error:
-                self._say(f"These coders cannot be compared: {sentence_of(error)}")
-            else:
-                self.send(Parcel(message))
+        bench, comparison, source = self.bench, self.comparison, self.source
+        if comparison is not None and source is not None:
+            self._tried(
+                "These coders cannot be compared",
+                lambda: self.send(Parcel(questions_message(bench, comparison, source.id))),
+            )
 
     def _set_selection(self, segment: Segment | None) -> None:
         if segment != self.selection:

@@ -30,6 +30,7 @@ def init_message(bench: Bench, view: str) -> Message:
         "view": view,
         "study": bench.title,
         "coder": bench.coder,
+        "teacher": bench.teacher,
         "key": bench.key,
         "settings": dict(bench.settings()),
         **codes_of(bench),

@@ -18,7 +18,7 @@ BOOK = Codebook(id="b", codes=tuple(Code(id=f"c{n}", name=f"code {n}") for n in 
 class PlainBench:
     """One text with codings that are kept in memory."""
 
-    coder, title, key = "anna", "Nothing but a text", "plain"
+    coder, title, key, teacher = "anna", "Nothing but a text", "plain", ""
 
     def __init__(self, text: str = "", *, codebook: Codebook = BOOK, parts: Sequence[Part] = ()):
         self.text = text
@@ -39,6 +39,12 @@ class PlainBench:
 
     def coded(self, source: str) -> Sequence[ShownCoding]:
         return list(self.made)
+
+    def pictures(self, source: str) -> Mapping[str, tuple[int, int]]:
+        return {}
+
+    def band(self, source: str, picture: str, top: int, height: int) -> bytes:
+        raise LookupError(picture)
 
     def blind(self, source: str) -> str:
         return ""

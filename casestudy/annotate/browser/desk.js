@@ -8,11 +8,13 @@ import { CodeList } from "./codelist.js";
 import { counted, h, icon, iconButton, shortened } from "./dom.js";
 import { Find } from "./find.js";
 import { COMMAND_OF, keyOf, MOVES } from "./keys.js";
+import { Lesson } from "./lesson.js";
 import { Margin } from "./margin.js";
 import { Marks } from "./marks.js";
 import { Overview } from "./overview.js";
 import { Pages } from "./pages.js";
 import { Palette } from "./palette.js";
+import { Picture, regionOf } from "./picture.js";
 import { PeoplePopup } from "./people.js";
 import { HelpPopup, LookPopup, NotePopup } from "./popups.js";
 import { Saving } from "./saving.js";
@@ -77,8 +79,10 @@ class CodingDesk {
     this.margin = new Margin(this.pages, { choose: (id) => this.choose(id), openNote: (id) => this.openNote(id), point: (id) => this.point(id) });
     this.selection = new Selection(this.pages, this.marks, (how) => this.selected(how));
     this.overview = new Overview(this);
+    this.picture = new Picture(this);
     this.codeList = new CodeList(this);
     this.comparison = new Comparison(this);
+    this.lesson = new Lesson(this);
     this.side = new Side(this);
     this.find_ = new Find(this);
     this.palette = new Palette(this);
@@ -109,6 +113,7 @@ class CodingDesk {
         iconButton("undo", "Undo", () => this.undo(), "Ctrl Z"),
         iconButton("redo", "Redo", () => this.redo(), "Ctrl Y"),
         iconButton("find", "Find", () => this.find(), "/"),
+        (this.pictureButton = iconButton("picture", "Pictures of this source", () => this.picture.toggle(), "Shift P")),
         iconButton("people", "Whose codings", () => this.openPeople(), "Shift O"),
         iconButton("side", "Codings as a list", () => (this.side.isOpen ? this.side.close() : this.openSide()), "Shift C"),
         iconButton("text", "How the text looks", () => this.openLook(), "Shift A"),
@@ -124,7 +129,7 @@ class CodingDesk {
       top,
       this.banner,
       this.strip,
-      h("div", { class: "body" }, this.codeList.el, reader, this.side.el),
+      h("div", { class: "body" }, this.codeList.el, reader, this.picture.el, this.side.el),
       foot,
       this.palette.el,
       ...Object.values(this.popups).map((popup) => popup.el),
@@ -154,6 +159,7 @@ class CodingDesk {
     this.saving.close();
     this.telling.close();
     this.overview.close();
+    this.picture.end();
     this.pages.close();
     this.marks.close();
   }
@@ -190,7 +196,7 @@ class CodingDesk {
       saved: () => this.saving.saved(message),
       refused: () => this.saving.refused(message),
       select: () => this.selectFrom(message),
-      answer: () => this.answered(message),
+      answer: () => this.answered(message, buffers),
       problem: () => this.setProblem(message.problem),
       say: () => this.telling.say(message.text),
       notes: () => this.setNotes(message.notes),
@@ -205,6 +211,7 @@ class CodingDesk {
     clearTimeout(this.patience);
     this.alarm("");
     this.coder = message.coder;
+    this.lesson.teacher = message.teacher;
     this.el.setAttribute("aria-label", `Coding desk: ${message.study}, coder ${message.coder}`);
     this.look = { ...USUAL_LOOK, ...message.settings.look };
     this.recent = message.settings.recent || [];
@@ -241,6 +248,8 @@ class CodingDesk {
     this.chosen = null;
     this.problem = "";
     this.notes = message.notes || [];
+    this.picture.begin(message.pictures || {});
+    this.pictureButton.hidden = !this.picture.hasPictures;
     this.alarm("");
     this.title.textContent = this.source.title || this.source.id;
     this.facts.textContent = [this.source.case, this.source.synthetic ? "synthetic" : ""].filter(Boolean).join(" · ");
@@ -306,23 +315,26 @@ class CodingDesk {
       start = Math.min(start, coding.start);
       end = Math.max(end, coding.end);
     };
+    let isRegion = false;
     for (const id of message.gone) {
+      isRegion ||= Boolean(this.coded.get(id)?.region);
       touch(this.coded.get(id));
       this.coded.remove(id);
     }
     for (const coding of message.put) {
       const known = this.coded.get(coding.id);
       if (known && known.state === "saved" && this.isSame(known, coding)) continue;
+      isRegion ||= Boolean(coding.region);
       touch(known);
       touch(coding);
       this.coded.put({ ...coding, state: "saved" });
     }
     if (this.chosen && !this.coded.get(this.chosen)) this.chosen = null;
-    if (start <= end) this.shownAgain(start, end);
+    if (start <= end || isRegion) this.shownAgain(start, end);
   }
 
   isSame(known, coding) {
-    return ["start", "end", "code", "memo", "origin", "lost"].every((name) => known[name] === coding[name]);
+    return ["start", "end", "region", "code", "memo", "origin", "lost"].every((name) => known[name] === coding[name]);
   }
 
   /** What was waiting under one id is saved. */
@@ -341,8 +353,9 @@ class CodingDesk {
     this.selection.drawCaret();
   }
 
-  answered(message) {
-    this.asked.get(message.ask)?.(message.value);
+  answered(message, buffers) {
+    const value = message.buffers ? unpacked(message, buffers).value : message.value;
+    this.asked.get(message.ask)?.(value);
     this.asked.delete(message.ask);
   }
 
@@ -384,12 +397,18 @@ class CodingDesk {
   /** The line under the head that says in what way the desk is used now. */
   showStrip() {
     const { comparison } = this;
-    this.strip.hidden = !comparison.isOn && !this.blind;
+    const { teacher } = this.lesson;
+    this.strip.hidden = !comparison.isOn && !this.blind && !teacher;
     if (comparison.isOn) {
       this.strip.replaceChildren(
         h("span", { text: `Comparing ${comparison.coders.join(" and ")}. Decisions are kept as the coder ${comparison.consensus || "consensus"}. + adopts what is selected, − rejects, > goes on.` }),
         h("button", { type: "button", class: "plain", text: "Questions", onclick: () => this.side.openQuestions() }),
         h("button", { type: "button", class: "plain", text: "End", onclick: () => this.post({ type: "compare", coders: [] }) }),
+      );
+    } else if (teacher) {
+      this.strip.replaceChildren(
+        h("span", { text: `You learn from ${teacher}: code a stretch, then compare. Until then the teacher's codings are hidden.` }),
+        h("button", { type: "button", class: "plain", text: "Compare (Shift K)", onclick: () => this.lesson.check() }),
       );
     } else {
       this.strip.replaceChildren(h("span", { text: `You code blind: what others and machines coded is hidden, because ${this.blind}.` }));
@@ -450,6 +469,7 @@ class CodingDesk {
     this.fitMargin();
     const touched = [...this.pages.near].filter((page) => page.start < end && page.end > start);
     this.pages.redraw(touched);
+    this.picture.draw();
     this.markHere();
     clearTimeout(this.restTimer);
     this.restTimer = setTimeout(() => {
@@ -555,12 +575,13 @@ class CodingDesk {
 
   pressed(event) {
     const key = keyOf(event);
-    const isInText = event.composedPath()[0] === this.sheet;
+    const [target] = event.composedPath();
+    const isInText = target === this.sheet || target === this.picture.scroll;
     const isPlain = !key.startsWith("Mod+") && !key.startsWith("Alt+");
     // nothing that is typed here is for the notebook; its own keys with Ctrl or Alt pass, if not used here
     if (isPlain) event.stopPropagation();
     if (!isInText || event.isComposing) return;
-    if (this.runKey(key)) {
+    if ((target === this.picture.scroll && this.picture.runKey(key)) || this.runKey(key)) {
       event.preventDefault();
       event.stopPropagation();
     }
@@ -591,8 +612,10 @@ class CodingDesk {
     return isRtl ? -direction : direction;
   }
 
+  /** Give the focus back to where one was coding. */
   focusText() {
-    this.sheet.focus({ preventScroll: true });
+    if (this.isOnPicture) this.picture.scroll.focus({ preventScroll: true });
+    else this.sheet.focus({ preventScroll: true });
   }
 
   closePopups(except = null) {
@@ -624,8 +647,14 @@ class CodingDesk {
     this.selection.clear();
   }
 
+  /** Whether a code that is given goes to the region of a picture. */
+  get isOnPicture() {
+    return this.picture.isOpen && this.picture.region !== null;
+  }
+
   giveCode(id) {
-    if (this.selection.isEmpty) this.define(id);
+    if (this.isOnPicture) this.acts.giveRegion(id);
+    else if (this.selection.isEmpty) this.define(id);
     else if (this.comparison.isOn) this.comparison.decide("adopt", id);
     else this.acts.give(id);
   }
@@ -648,17 +677,23 @@ class CodingDesk {
     if (found) this.acts.reject(found);
   }
 
+  check() {
+    this.lesson.check();
+  }
+
   openPeople() {
     this.popups.people.show();
   }
 
   openPalette(typed = "", at = null) {
     if (!this.acts.isReady()) return;
-    const title = this.selection.isEmpty ? "Look up a code" : "Code the selected words";
+    const words = this.selection.isEmpty ? "Look up a code" : "Code the selected words";
+    const title = this.isOnPicture ? "Code the selected region" : words;
     this.palette.open({ title, typed, at: at || this.boxOfSelection(), choose: (code) => this.giveCode(code.id), create: (name) => this.newCode(name) });
   }
 
   boxOfSelection() {
+    if (this.isOnPicture) return this.picture.marks.querySelector(".region-now").getBoundingClientRect();
     const { caret } = this.selection;
     return caret.hidden ? null : caret.getBoundingClientRect();
   }
@@ -728,6 +763,7 @@ class CodingDesk {
     if (!coding) return;
     this.chosen = id;
     this.pages.redraw();
+    if (coding.region) this.chooseRegion(coding);
     if (coding.start >= 0 && !coding.lost) {
       this.pages.reveal(coding.start);
       this.selection.set(coding.start, coding.end, "chosen");
@@ -735,6 +771,18 @@ class CodingDesk {
     }
     this.side.update();
     this.telling.say(`${this.lookOf(coding).spoken}${coding.memo ? `: ${coding.memo}` : ""}`);
+  }
+
+  chooseRegion(coding) {
+    const [name] = coding.region.split("#");
+    if (!(name in this.picture.pictures)) return;
+    if (!this.picture.isOpen || this.picture.name !== name) this.picture.open(name);
+    this.picture.select(regionOf(coding.region), false);
+    this.picture.reveal();
+  }
+
+  openPicture() {
+    this.picture.toggle();
   }
 
   point(id) {
@@ -859,6 +907,10 @@ class CodingDesk {
 
   fit() {
     const chosen = this.coded.get(this.chosen);
+    if (chosen?.region && chosen.coder === this.coder && this.isOnPicture) {
+      this.acts.resizeRegion(chosen, this.picture.regionText);
+      return;
+    }
     if (chosen && this.isSuggestion(chosen) && !this.selection.isEmpty) {
       this.acts.accept(chosen, ...this.selection.span);
       return;
@@ -917,7 +969,8 @@ class CodingDesk {
 
   /** The list at hand: questions to decide while comparing, else places to read. */
   get listAtHand() {
-    return this.comparison.isOn ? this.comparison : this.side.reading;
+    if (this.comparison.isOn) return this.comparison;
+    return this.lesson.found.length && !this.lesson.el.hidden ? this.lesson : this.side.reading;
   }
 
   nextPlace() {
@@ -1002,6 +1055,11 @@ class CodingDesk {
     this.telling.selection(how);
     if (how === "dragging") return;
     this.markHere();
+    if (this.picture.isOpen) {
+      this.picture.region = null;
+      this.picture.draw();
+      this.picture.reveal(this.picture.blockBox(this.picture.blockOfSelection()));
+    }
     clearTimeout(this.selectTimer);
     if (how === "python") return;
     const { source, selection } = this;

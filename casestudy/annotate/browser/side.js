@@ -17,7 +17,7 @@ export class Side {
     this.listPart = h("div", { class: "side-part" }, this.filter, this.list);
     this.page = new CodePage(desk);
     this.reading = new Reading(desk);
-    this.parts = [this.listPart, this.page.el, this.reading.el, desk.comparison.el];
+    this.parts = [this.listPart, this.page.el, this.reading.el, desk.comparison.el, desk.lesson.el];
     this.el = h(
       "aside",
       { class: "side", "aria-label": "Codings and definitions", hidden: true, onkeydown: (event) => this.pressed(event) },
@@ -59,6 +59,11 @@ export class Side {
   openQuestions() {
     this.heading.textContent = "To decide together";
     this.reveal(this.desk.comparison.el);
+  }
+
+  openLesson() {
+    this.heading.textContent = "You and the teacher";
+    this.reveal(this.desk.lesson.el);
   }
 
   openReading() {

@@ -31,6 +31,7 @@ from casestudy.pseudonymising import StudyPseudonyms
 from casestudy.qualitative.changes import PageChanges
 from casestudy.qualitative.pictures import CodedPicture
 from casestudy.reading_codings import codings_of, orphan_frame
+from casestudy.rounds import Round
 from casestudy.sources import Case
 from casestudy.store import (
     Coder,
@@ -83,6 +84,11 @@ class Study:
     def works(self) -> Mapping[str, Work]:
         """The bibliography by id."""
         return self._record.works
+
+    @property
+    def rounds(self) -> tuple[Round, ...]:
+        """Rounds of reliability tests; while one is open, its coders are blind to one another."""
+        return read_study_record(self.folder).rounds
 
     @property
     def schemes(self) -> Mapping[str, Codebook]:

@@ -1,4 +1,4 @@
-"""What a view may ask: the sources, a code in full, notes, words anywhere in the study."""
+"""What a view may ask: the sources, a code in full, notes, words anywhere, pictures."""
 
 from __future__ import annotations
 
@@ -7,22 +7,26 @@ from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
-from casestudy.annotate.bench import Bench
+from casestudy.annotate.bench import CANNOT, Bench, NotDone
 from casestudy.annotate.reading_list import MOST_FOUND, found_everywhere, plain_places
 from casestudy.annotate.scheme import plain_code
+from casestudy.annotate.wire import Parcel, answer_parcel, plain_note
+from casestudy.annotate.words import sentence_of
 from casestudy.sources import Source
 
 Question = Mapping[str, Any]
 
 
-def answer_to(bench: Bench, question: Question) -> Any:
-    """The answer to a question of a view, as plain values.
+def answer_to(bench: Bench, question: Question) -> Parcel:
+    """The answer to a question of a view, or why there is none."""
+    try:
+        value = _value(bench, question)
+    except (*CANNOT, NotDone) as error:
+        value = {"error": sentence_of(error)}
+    return answer_parcel(str(question["ask"]), value)
 
-    Raises
-    ------
-    ValueError
-        If nobody can answer such a question.
-    """
+
+def _value(bench: Bench, question: Question) -> Any:
     what = question.get("what", "")
     if what not in _ANSWERS:
         raise ValueError(f"nothing is known about {what!r}; ask for {', '.join(_ANSWERS)}")
@@ -38,7 +42,7 @@ def _code(bench: Bench, question: Question) -> dict[str, Any]:
 
 
 def _notes(bench: Bench, question: Question) -> list[dict[str, Any]]:
-    return [asdict(memo) for memo in bench.notes(list(question["about"]))]
+    return [plain_note(memo) for memo in bench.notes(list(question["about"]))]
 
 
 def _places(bench: Bench, question: Question) -> dict[str, Any]:
@@ -56,9 +60,16 @@ def _places(bench: Bench, question: Question) -> dict[str, Any]:
     return {"places": list(plain_places(kept, sources)), "is_cut": len(found) > MOST_FOUND}
 
 
+def _band(bench: Bench, question: Question) -> bytes:
+    """A band of a picture, as WebP."""
+    source, picture = str(question["source"]), str(question["picture"])
+    return bench.band(source, picture, int(question["top"]), int(question["height"]))
+
+
 _ANSWERS: dict[str, Callable[[Bench, Question], Any]] = {
     "sources": _sources,
     "code": _code,
     "notes": _notes,
     "places": _places,
+    "band": _band,
 }

@@ -10,10 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
+from casestudy.agreement import Question
 from casestudy.codebook import Codebook
-from casestudy.codings import Codings, Memo
+from casestudy.codings import Codings
+from casestudy.memos import Memo
 from casestudy.sources import Source
 
+CANNOT = (LookupError, ValueError, OSError, RuntimeError)
+"""What a bench raises for what it cannot read."""
 Act = Mapping[str, Any]
 """What a person did, as the browser says it: `id`, `kind`, `source` and what the kind needs."""
 
@@ -79,6 +83,10 @@ class Bench(Protocol):
         """Who codes at the desk."""
 
     @property
+    def teacher(self) -> str:
+        """Whose codings are hidden until the coder compares with them; nobody if empty."""
+
+    @property
     def title(self) -> str:
         """The study's title."""
 
@@ -99,11 +107,35 @@ class Bench(Protocol):
     def coded(self, source: str) -> Sequence[ShownCoding]:
         """The codings of all coders on a source, as they stand now."""
 
+    def pictures(self, source: str) -> Mapping[str, tuple[int, int]]:
+        """The pictures of a source by name, with width and height in pixels."""
+
+    def band(self, source: str, picture: str, top: int, height: int) -> bytes:
+        """A horizontal band of a picture as WebP.
+
+        Raises
+        ------
+        ValueError, LookupError
+            If the picture cannot be shown.
+        """
+
+    def blind(self, source: str) -> str:
+        """Why the coder may not see what others coded in a source; empty if that is no secret."""
+
+    def questions(self, source: str, coders: Sequence[str], consensus: str) -> Sequence[Question]:
+        """What some coders have to decide together in a source.
+
+        Raises
+        ------
+        NotDone
+            If the coder at the desk is blind to others now.
+        """
+
     def notes(self, about: Sequence[str]) -> Sequence[Memo]:
         """Notes about some things: `source:…`, `code:…`, `case:…`."""
 
-    def passage_notes(self, source: Source) -> Sequence[tuple[Memo, int, int]]:
-        """Notes on passages of a source, each with its place, -1 where the words are gone."""
+    def passage_notes(self, source: str) -> Sequence[Memo]:
+        """Notes that are pinned to words of a source."""
 
     def codings(self) -> Codings:
         """All codings of the coder at the desk, as they stand now."""

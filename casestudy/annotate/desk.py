@@ -9,19 +9,31 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from casestudy.annotate.asking import answer_to
-from casestudy.annotate.bench import Bench, Done, NotDone, ShownCoding
-from casestudy.annotate.reading_list import ReadingList, plain_places
+from casestudy.annotate.bench import CANNOT, Bench, Done, NotDone, ShownCoding
+from casestudy.annotate.messages import (
+    Comparison,
+    Message,
+    codes_of,
+    init_message,
+    notes_of,
+    questions_message,
+    reading_message,
+)
+from casestudy.annotate.opened import Opened
+from casestudy.annotate.reading_list import ReadingList
 from casestudy.annotate.rows import rows_of
-from casestudy.annotate.scheme import first_keys, plain_codes
-from casestudy.annotate.wire import Parcel, piece_parcel, plain_coding, source_parcel
+from casestudy.annotate.wire import (
+    Parcel,
+    piece_parcel,
+    plain_coding,
+    source_parcel,
+)
 from casestudy.annotate.words import printable, sentence_of
 from casestudy.sources import Segment, Source
 
-Message = dict[str, Any]
 Post = Callable[[Message, Sequence[bytes]], None]
 """Sends a message with its buffers to every view."""
 
@@ -43,12 +55,11 @@ class Desk:
         self.bench = bench
         self.selection: Segment | None = None
         self.reading: ReadingList | None = None
-        self.source: Source | None = None
+        self.comparison: Comparison | None = None
         self._post = post
         self._lock = threading.RLock()
         self.views: set[str] = set()
-        self._shown: dict[str, ShownCoding] = {}
-        self._stamps: Mapping[str, object] = {}
+        self._opened = Opened(bench)
         self._problem = ""
         self._on_change: list[Callable[[], None]] = []
         self._on_selection: list[Callable[[Segment | None], None]] = []
@@ -57,9 +68,14 @@ class Desk:
             self.open(first)
 
     @property
+    def source(self) -> Source | None:
+        """The open source."""
+        return self._opened.source
+
+    @property
     def shown(self) -> list[ShownCoding]:
         """The codings that the views show."""
-        return list(self._shown.values())
+        return self._opened.codings
 
     # --- driven from Python ----------------------------------------------------------------------
 
@@ -72,9 +88,11 @@ class Desk:
             If the study has no such source.
         """
         with self._lock:
-            self._read(source)
+            self._opened.read(source)
+            self._problem = ""
             self.select(None)
             self._send_source()
+            self._send_questions()
 
     def select(self, segment: Segment | None) -> None:
         """Select a passage of the open source in every view, or nothing."""
@@ -87,7 +105,22 @@ class Desk:
         """Show places to read one after the other, in whatever sources they are."""
         with self._lock:
             self.reading = found
-            self._send_reading()
+            self._send_lists()
+
+    def compare(self, comparison: Comparison | None) -> None:
+        """Lay the codings of some coders side by side, with what they have to decide together.
+
+        Raises
+        ------
+        NotDone
+            If the coder at the desk is blind to others now.
+        """
+        with self._lock:
+            if comparison is not None and self.source is not None:
+                self.bench.questions(self.source.id, comparison.coders, comparison.consensus)
+            self.comparison = comparison
+            self._send_source()
+            self._send_questions()
 
     def do(self, kind: str, **more: Any) -> Done:
         """Carry out an act on the open source as if somebody had done it at the desk."""
@@ -110,13 +143,12 @@ class Desk:
         with self._lock:
             if self.source is None:
                 return
-            before, now = self._stamps, self.bench.stamps(self.source.id)
-            changed = {name for name in now if now[name] != before.get(name)}
-            self._stamps = now
+            changed = self._opened.changed()
             if "codebook" in changed:
-                self.send(Parcel({"type": "codes", **self._codes()}))
+                self.send(Parcel({"type": "codes", **codes_of(self.bench)}))
             if "notes" in changed:
-                self.send(Parcel({"type": "notes", "notes": self._notes()}))
+                notes = notes_of(self.bench, self.source.id)
+                self.send(Parcel({"type": "notes", "notes": notes}))
             if "source" in changed:
                 self._read_again()
             elif changed & {"codings", "codebook"}:
@@ -133,11 +165,13 @@ class Desk:
             elif kind == "do":
                 self._do(message)
             elif kind == "ask":
-                self._answer(message)
+                self.send(answer_to(self.bench, message))
             elif kind == "select":
                 self._selected(message)
             elif kind == "open":
                 self._open(message)
+            elif kind == "compare":
+                self._compare(message)
             elif kind == "piece" and self.source is not None:
                 self.send(piece_parcel(self.source, int(message["start"])))
             elif kind == "bye":
@@ -151,19 +185,11 @@ class Desk:
 
     def _greet(self, message: Mapping[str, Any]) -> None:
         """All that a new view needs."""
-        self.views.add(str(message.get("view", "")))
-        head = {
-            "type": "init",
-            "view": message.get("view", ""),
-            "study": self.bench.title,
-            "coder": self.bench.coder,
-            "key": self.bench.key,
-            "settings": dict(self.bench.settings()),
-            **self._codes(),
-        }
-        self.send(Parcel(head))
+        view = str(message.get("view", ""))
+        self.views.add(view)
+        self.send(Parcel(init_message(self.bench, view)))
         self._send_source()
-        self._send_reading()
+        self._send_lists()
 
     def _do(self, message: Mapping[str, Any]) -> None:
         act = message["act"]
@@ -177,13 +203,6 @@ class Desk:
         self.send(Parcel({**saved, "said": done.said, **done.more}))
         self.look()
 
-    def _answer(self, message: Mapping[str, Any]) -> None:
-        try:
-            value = answer_to(self.bench, message)
-        except (LookupError, ValueError, OSError, NotDone) as error:
-            value = {"error": sentence_of(error)}
-        self.send(Parcel({"type": "answer", "ask": message["ask"], "value": value}))
-
     def _selected(self, message: Mapping[str, Any]) -> None:
         if self.source is None or message.get("source") != self.source.id:
             return
@@ -193,18 +212,22 @@ class Desk:
         self._set_selection(segment)
 
     def _open(self, message: Mapping[str, Any]) -> None:
+        source = str(message["source"])
+        self._tried(f"{source} cannot be opened", lambda: self.open(source))
+
+    def _compare(self, message: Mapping[str, Any]) -> None:
+        coders = tuple(message.get("coders", ()))
+        made = Comparison(coders=coders) if coders else None
+        self._tried("These coders cannot be compared", lambda: self.compare(made))
+
+    def _tried(self, failure: str, call: Callable[[], None]) -> None:
+        """Do something, or tell the views why it cannot be done."""
         try:
-            self.open(message["source"])
-        except (LookupError, ValueError, OSError, RuntimeError) as error:
-            self._say(f"{message['source']} cannot be opened: {sentence_of(error)}")
+            call()
+        except (*CANNOT, NotDone) as error:
+            self._say(f"{failure}: {sentence_of(error)}")
 
     # --- what is shown ---------------------------------------------------------------------------
-
-    def _read(self, source: str) -> None:
-        self.source = self.bench.source(source)
-        self._shown = {coding.id: coding for coding in self.bench.coded(source)}
-        self._stamps = self.bench.stamps(source)
-        self._problem = ""
 
     def _read_again(self) -> None:
         """The source changed on the disk while it was open."""
@@ -212,8 +235,9 @@ class Desk:
             return
         before = self.source
         try:
-            self._read(before.id)
-        except (LookupError, ValueError, OSError, RuntimeError) as error:
+            self._opened.read(before.id)
+            self._problem = ""
+        except CANNOT as error:
             self._problem = sentence_of(error)
             self.send(Parcel({"type": "problem", "problem": self._problem}))
             return
@@ -226,16 +250,12 @@ class Desk:
 
     def _refresh(self) -> None:
         """Tell the views which codings are new, changed or gone."""
-        if self.source is None:
-            return
-        now = {coding.id: coding for coding in self.bench.coded(self.source.id)}
-        put = [coding for id, coding in now.items() if _differs(self._shown.get(id), coding)]
-        gone = [id for id in self._shown if id not in now]
-        self._shown = now
-        if put or gone:
+        put, gone = self._opened.changes()
+        if self.source is not None and (put or gone):
             codings = [plain_coding(coding) for coding in put]
             head = {"type": "codings", "source": self.source.id, "put": codings, "gone": gone}
             self.send(Parcel(head))
+            self._send_questions()
             _call_all(self._on_change)
 
     def _send_source(self) -> None:
@@ -243,31 +263,27 @@ class Desk:
             self.send(Parcel({"type": "empty"}))
             return
         parcel = source_parcel(self.source, rows_of(self.source), self.shown)
-        parcel.head["notes"] = self._notes()
+        parcel.head["notes"] = notes_of(self.bench, self.source.id)
+        parcel.head["pictures"] = {**self.bench.pictures(self.source.id)}
+        parcel.head["blind"] = self.bench.blind(self.source.id)
+        parcel.head["compared"] = list(self.comparison.coders) if self.comparison else []
         self.send(parcel)
         if self._problem:
             self.send(Parcel({"type": "problem", "problem": self._problem}))
 
-    def _notes(self) -> list[Message]:
-        """Notes on passages of the open source."""
-        if self.source is None:
-            return []
-        return [
-            {**asdict(memo), "start": start, "end": end}
-            for memo, start, end in self.bench.passage_notes(self.source)
-        ]
+    def _send_lists(self) -> None:
+        """The places to read, and what is to be decided, if there are any."""
+        if self.reading is not None:
+            self.send(Parcel(reading_message(self.bench, self.reading)))
+        self._send_questions()
 
-    def _send_reading(self) -> None:
-        if self.reading is None:
-            return
-        sources = {place.source: self.bench.source(place.source) for place in self.reading.places}
-        places = list(plain_places(self.reading.places, sources))
-        self.send(Parcel({"type": "reading", "title": self.reading.title, "places": places}))
-
-    def _codes(self) -> Message:
-        codebook = self.bench.codebook
-        chosen = self.bench.settings().get("keys", {})
-        return {"codes": plain_codes(codebook), "keys": first_keys(codebook, chosen)}
+    def _send_questions(self) -> None:
+        bench, comparison, source = self.bench, self.comparison, self.source
+        if comparison is not None and source is not None:
+            self._tried(
+                "These coders cannot be compared",
+                lambda: self.send(Parcel(questions_message(bench, comparison, source.id))),
+            )
 
     def _set_selection(self, segment: Segment | None) -> None:
         if segment != self.selection:
@@ -276,10 +292,6 @@ class Desk:
 
     def _say(self, text: str) -> None:
         self.send(Parcel({"type": "say", "text": text}))
-
-
-def _differs(old: ShownCoding | None, new: ShownCoding) -> bool:
-    return old is not new and old != new
 
 
 def _call_all(calls: Iterable[Callable[..., None]], *arguments: Any) -> None:

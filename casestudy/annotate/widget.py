@@ -12,7 +12,8 @@ import traitlets
 
 from casestudy.annotate.assets import browser_module
 from casestudy.annotate.bench import Bench, Done
-from casestudy.annotate.desk import Desk, Message
+from casestudy.annotate.desk import Desk
+from casestudy.annotate.messages import Comparison, Message
 from casestudy.annotate.reading_list import reading_list
 from casestudy.annotate.still import still_html, still_text
 from casestudy.codings import Codings
@@ -100,6 +101,24 @@ class DeskWidget(anywidget.AnyWidget):
             What the list is called.
         """
         self._desk.read(reading_list(found, title=title))
+
+    def compare(self, *coders: str, consensus: str = "consensus") -> None:
+        """Lay the codings of some coders side by side, and decide together where they differ.
+
+        Parameters
+        ----------
+        *coders : str
+            At least two; nobody to end the comparison.
+        consensus : str
+            The coder who bears what is decided.
+
+        Raises
+        ------
+        NotDone
+            If the coder at the desk is blind to others now.
+        """
+        made = Comparison(coders=coders, consensus=consensus) if coders else None
+        self._desk.compare(made)
 
     def select(self, start: int, end: int) -> None:
         """Select a passage of the open source, in code points."""

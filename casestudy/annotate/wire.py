@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 
 from casestudy.annotate.bench import ShownCoding
 from casestudy.annotate.rows import Rows, heading_level
+from casestudy.memos import Memo
 from casestudy.sources import Source
 
 FIRST_PIECE = 600_000
@@ -61,6 +62,15 @@ def source_parcel(source: Source, rows: Rows, coded: Sequence[ShownCoding]) -> P
     return parcel
 
 
+def answer_parcel(ask: str, value: Any) -> Parcel:
+    """The answer to a question: plain values, or bytes."""
+    if not isinstance(value, bytes):
+        return Parcel({"type": "answer", "ask": ask, "value": value})
+    parcel = Parcel({"type": "answer", "ask": ask})
+    parcel.put("value", "bytes", value)
+    return parcel
+
+
 def piece_parcel(source: Source, start: int) -> Parcel:
     """The next piece of a long text, from a code point on."""
     parcel = Parcel({"type": "piece", "source": source.id, "start": start})
@@ -98,6 +108,21 @@ def plain_coding(coding: ShownCoding) -> dict[str, Any]:
     return fields
 
 
+def plain_note(memo: Memo) -> dict[str, Any]:
+    """A memo as a plain dictionary, with its place if it has one: -1 where the words are gone."""
+    place = memo.place if not memo.orphaned else None
+    return {
+        "id": memo.id,
+        "about": memo.about,
+        "text": memo.text,
+        "author": memo.author,
+        "created": memo.created,
+        "title": memo.title,
+        "start": place.start if place else -1,
+        "end": place.end if place else -1,
+    }
+
+
 def _source_head(source: Source) -> dict[str, Any]:
     return {
         "id": source.id,
@@ -131,6 +156,10 @@ def _put_rows(parcel: Parcel, source: Source, rows: Rows) -> None:
     parcel.put_numbers("part_times", times, "f8")
     parcel.put_numbers("part_starts", [p.start for p in rows.parts], "i4")
     parcel.put_numbers("part_ends", [p.end for p in rows.parts], "i4")
+    nowhere = (np.nan,) * 4
+    boxes = [part.box if part.box is not None else nowhere for part in rows.parts]
+    if any(part.box is not None for part in rows.parts):
+        parcel.put_numbers("part_boxes", boxes, "f4")
     parcel.put_text("part_kinds", "".join(p.kind[0] for p in rows.parts))
 
 

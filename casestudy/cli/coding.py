@@ -22,8 +22,8 @@ class Unit(StrEnum):
 
 
 def code(  # noqa: PLR0913, PLR0917 (a command line has as many options as people need)
-    source: Annotated[str, typer.Argument(help="Id of the source.")],
-    code: Annotated[str, typer.Argument(help="Id of the code.")],
+    source: Annotated[str, typer.Argument(help="Id of the source.")] = "",
+    code: Annotated[str, typer.Argument(help="Id of the code.")] = "",
     coder: CoderName = "me",
     quote: Annotated[str | None, typer.Option(help="The words to code; they occur once.")] = None,
     start: Annotated[int | None, typer.Option(help="First character, from 0.", min=0)] = None,
@@ -37,13 +37,20 @@ def code(  # noqa: PLR0913, PLR0917 (a command line has as many options as peopl
 ) -> None:
     """Put a code on a passage, given by its words or positions, or on a region of a picture.
 
-    Without any of these the whole source is coded.
+    Without any of these the whole source is coded. Without a source, the coding desk opens.
 
     Example: casestudy code interview_1 timeliness --quote "stock levels are live" --coder anna
     """
     from casestudy.opening import open_study
     from casestudy.regions import Region
 
+    if not source and not any((quote, start, end, region, memo)):
+        desk("", coder, study_folder=study_folder, as_json=as_json)
+        return
+    if not code:
+        raise ValueError(
+            "give a source and a code to put on it, or neither of them to open the coding desk"
+        )
     if quote == "":
         raise ValueError("--quote is empty; give the words, or leave it out to code the source")
     made = (
@@ -75,6 +82,54 @@ def code(  # noqa: PLR0913, PLR0917 (a command line has as many options as peopl
     else:
         put(made.id)
         say(f"saved: {made.code} on {made.quote or str(made.region or 'the whole source')!r}")
+
+
+class App(StrEnum):
+    """A program that shows notebooks."""
+
+    lab = "lab"
+    notebook = "notebook"
+
+
+def desk(
+    source: Annotated[str, typer.Argument(help="Id of the source to begin with.")] = "",
+    coder: CoderName = "me",
+    app: Annotated[App, typer.Option(help="JupyterLab, or Notebook 7 if installed.")] = App.lab,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open a browser, or only say where.")
+    ] = True,
+    study_folder: StudyFolder = None,
+    as_json: Json = False,
+) -> None:
+    """Open the coding desk: read, select, press a key. Ctrl C ends it.
+
+    Jupyter runs on this computer only, for as long as the command does; what is coded is in the
+    study's logs.
+    """
+    import webbrowser
+
+    from casestudy.desk.in_jupyter import desk_in_jupyter
+    from casestudy.opening import open_study
+
+    study = open_study(study_folder)
+    if source:
+        study.sources.folder(source)
+    running = desk_in_jupyter(
+        study.folder, coder=coder, source=source, app=app.value, on_progress=say
+    )
+    try:
+        if as_json:
+            put_json({"address": running.address, "notebook": str(running.notebook)})
+        else:
+            put(running.address)
+        if browser:
+            webbrowser.open(running.address)
+        say("the desk is open; Ctrl C ends it")
+        running.wait()
+    except KeyboardInterrupt:
+        say("ended; what the desk called saved is in the logs")
+    finally:
+        running.end()
 
 
 def code_by_rule(

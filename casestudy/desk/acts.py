@@ -37,7 +37,7 @@ def carried_out(coder: Coder, act: Act) -> Done:
     logged = _logged(coder, source, act) if act.get("id") else []
     if logged:
         return Done(codings=_codings_of(logged))
-    _check_text(coder.sources[source], act)
+    check_text(coder.sources[source], act)
     with coder.one_act(str(act.get("id", "")), across=kind == "code_many"):
         return KINDS[kind](coder, source, act)
 
@@ -59,8 +59,14 @@ def reason(error: BaseException) -> str:
     return str(error.args[0]) if error.args else type(error).__name__
 
 
-def _check_text(source: Source, act: Act) -> None:
-    """Refuse positions that were counted in another text than the source has now."""
+def check_text(source: Source, act: Act) -> None:
+    """Refuse positions that were counted in another text than the source has now.
+
+    Raises
+    ------
+    SourceChanged, ValueError
+        With what to do.
+    """
     if "sha" in act and source.text_sha256 != act["sha"]:
         raise SourceChanged(
             "the text was corrected while you had it open; nothing was coded. Look at the text as "
@@ -131,6 +137,18 @@ def _split(coder: Coder, source: str, act: Act) -> Done:
     return Done(codings=(act["coding"], made.id))
 
 
+def _accept(coder: Coder, source: str, act: Act) -> Done:
+    made = coder.adopt(
+        source, act["code"], about=act["about"], reason=act.get("reason", ""), **_place(act)
+    )
+    return Done(codings=(made.id,))
+
+
+def _reject(coder: Coder, source: str, act: Act) -> Done:
+    coder.reject(source, about=act["about"], reason=act.get("reason", ""))
+    return Done()
+
+
 def _recode(coder: Coder, source: str, act: Act) -> Done:
     for coding in act["codings"]:
         coder.recode(source, coding, act["code"])
@@ -174,6 +192,8 @@ KINDS: Mapping[str, Callable[[Coder, str, Act], Done]] = MappingProxyType(
     {
         "code": _code,
         "code_many": _code_many,
+        "accept": _accept,
+        "reject": _reject,
         "join": _join,
         "split": _split,
         "recode": _recode,

@@ -23,6 +23,12 @@ class CodingDesk(DeskWidget):
         The source to begin with; the first of the study if empty.
     height : int
         Height of the desk in pixels.
+    blind : bool, optional
+        Whether what others and machines coded is hidden. If not given, while the coder takes part
+        in an open [[round]] of `study.toml`.
+    teacher : str
+        A coder to learn from: what the teacher coded is hidden until the coder at the desk has
+        coded the stretch and compares.
     keep_words : bool, optional
         Whether the notebook keeps words of the source in the still picture that it has of the
         desk. If not given, those of published and synthetic sources only; of a collected one it
@@ -47,9 +53,10 @@ class CodingDesk(DeskWidget):
         *,
         coder: str = "me",
         source: str = "",
+        blind: bool | None = None,
+        teacher: str = "",
         height: int = 680,
         keep_words: bool | None = None,
     ) -> None:
-        super().__init__(
-            StudyBench(study, coder=coder), source=source, height=height, keep_words=keep_words
-        )
+        bench = StudyBench(study, coder=coder, blind=blind, teacher=teacher)
+        super().__init__(bench, source=source, height=height, keep_words=keep_words)

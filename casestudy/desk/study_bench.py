@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from casestudy.adjudicating import Adjudicator
+from casestudy.agreement import Question
 from casestudy.annotate.bench import Act, Done, ListedSource, NotDone, ShownCoding
 from casestudy.codebook import Codebook
-from casestudy.codings import Codings, Memo, check_coder
+from casestudy.codings import Codings, check_coder
 from casestudy.desk import acts, liking, notes
+from casestudy.desk.deciding import decided
 from casestudy.desk.scheme_acts import changed_scheme, is_scheme_act
+from casestudy.desk.teaching import Lesson
+from casestudy.memos import Memo
+from casestudy.rounds import open_round
 from casestudy.sources import Source
-from casestudy.store import Coder, layout
+from casestudy.store import Coder, layout, picture_names, picture_size
+from casestudy.store.pictures import PictureBands
 from casestudy.store.source_logs import SourceLogs, log_stamps
 from casestudy.study import Study
+
+PEOPLE = ("human", "published")
+"""Origins of codings that are no suggestions."""
 
 
 class StudyBench:
@@ -27,17 +38,32 @@ class StudyBench:
         The study.
     coder : str
         Who codes.
+    blind : bool, optional
+        Whether what others and machines coded is hidden. If not given, while the coder takes part
+        in an open round of `study.toml`.
+    teacher : str
+        The coder whose codings are hidden until the coder compares; nobody if empty.
     """
 
-    def __init__(self, study: Study, *, coder: str) -> None:
+    def __init__(
+        self, study: Study, *, coder: str, blind: bool | None = None, teacher: str = ""
+    ) -> None:
         check_coder(coder)
         self.coder = coder
         self.study = study
+        self._is_blind = blind
+        self._lesson = Lesson(study, teacher=teacher, learner=coder) if teacher else None
         self._shelf = study.sources
+        self._bands = PictureBands()
         self._logs: SourceLogs | None = None
         self._lens: Mapping[str, str] = {}
         self._known: dict[tuple[str, str], tuple[Mapping[str, Any], ShownCoding]] = {}
         self._hand: tuple[object, Coder] | None = None
+
+    @property
+    def teacher(self) -> str:
+        """Whose codings are learnt from; nobody if empty."""
+        return self._lesson.teacher if self._lesson is not None else ""
 
     @property
     def title(self) -> str:
@@ -81,14 +107,48 @@ class StudyBench:
                 pair = (event, _shown(event, coder, current, lost=lost))
             self._known[coder, event["id"]] = pair
             shown.append(pair[1])
-        return shown
+        if self._lesson is not None:
+            shown = self._lesson.visible(shown, source)
+        if self.blind(source):
+            return [coding for coding in shown if self._is_own(coding)]
+        return self._undecided(shown, source)
+
+    def pictures(self, source: str) -> Mapping[str, tuple[int, int]]:
+        """The pictures of a source by name, with width and height in pixels."""
+        folder = self._shelf.folder(source)
+        found = {}
+        for name in picture_names(folder):
+            with contextlib.suppress(ValueError):  # a file that is no picture is not shown
+                found[name] = picture_size(folder / name)
+        return found
+
+    def band(self, source: str, picture: str, top: int, height: int) -> bytes:
+        """A horizontal band of a picture as WebP."""
+        folder = self._shelf.folder(source)
+        if picture not in picture_names(folder):
+            raise LookupError(f"source {source!r} has no picture {picture!r}")
+        return self._bands.band(folder / picture, top=top, height=height)
+
+    def blind(self, source: str) -> str:
+        """Why others' codings are hidden: the coder is blind, or takes part in an open round."""
+        if self._is_blind is not None:
+            return "you code blind" if self._is_blind else ""
+        name = open_round(self.study.rounds, coder=self.coder, source=source)
+        return f"the round {name!r} is open" if name else ""
+
+    def questions(self, source: str, coders: Sequence[str], consensus: str) -> Sequence[Question]:
+        """What some coders have to decide together in a source."""
+        if why := self.blind(source):
+            raise NotDone(f"what others coded is hidden, because {why}")
+        found = Adjudicator(self.study, coders=coders, consensus=consensus).questions()
+        return [row for row in found.rows if row.source == source]
 
     def notes(self, about: Sequence[str]) -> Sequence[Memo]:
         """Notes about some things."""
         return notes.notes_about(self.study, about)
 
-    def passage_notes(self, source: Source) -> Sequence[tuple[Memo, int, int]]:
-        """Notes on passages of a source."""
+    def passage_notes(self, source: str) -> Sequence[Memo]:
+        """Notes that are pinned to words of a source."""
         return notes.passage_notes(self.study, source)
 
     def codings(self) -> Codings:
@@ -99,7 +159,7 @@ class StudyBench:
         """Sizes and times of change of all that the desk shows."""
         folder = self._shelf.folder(source)
         return {
-            "codings": log_stamps(self.study.folder, source),
+            "codings": (log_stamps(self.study.folder, source), self._shown_upto(source)),
             "source": _stamp(folder / "source.toml"),
             "codebook": self._codebook_stamp(),
             "notes": _stamp(self.study.folder / layout.MEMOS),
@@ -110,11 +170,34 @@ class StudyBench:
         try:
             if is_scheme_act(act):
                 return changed_scheme(self.study, self.coder, act)
+            if act.get("kind") == "decide":
+                return decided(self.study, act)
+            if act.get("kind") == "check" and self._lesson is not None:
+                return self._lesson.checked(act)
             if act.get("kind") == "memo":
-                return notes.kept_note(self.study, self.coder, act)
+                return self._note(act)
             return acts.carried_out(self._coder_now(), act)
         except acts.REFUSALS as error:
             raise NotDone(acts.reason(error)) from error
+
+    def _note(self, act: Act) -> Done:
+        source = self._coder_now().sources[act["source"]] if act.get("source") else None
+        if source is not None:
+            acts.check_text(source, act)
+        return notes.kept_note(self.study, self.coder, act, source)
+
+    def _shown_upto(self, source: str) -> int:
+        return self._lesson.shown_upto(source) if self._lesson is not None else 0
+
+    def _undecided(self, shown: list[ShownCoding], source: str) -> list[ShownCoding]:
+        """Without the suggestions that the coder has accepted or rejected."""
+        if all(coding.origin in PEOPLE for coding in shown):
+            return shown
+        decided = self._logs_of(source).decided_by(self.coder)
+        return [coding for coding in shown if coding.origin in PEOPLE or coding.id not in decided]
+
+    def _is_own(self, coding: ShownCoding) -> bool:
+        return coding.coder == self.coder and coding.origin == "human"
 
     def settings(self) -> Mapping[str, Any]:
         """How the coder likes the desk."""
@@ -122,7 +205,8 @@ class StudyBench:
 
     def keep_settings(self, settings: Mapping[str, Any]) -> None:
         """Remember how the coder likes the desk."""
-        liking.keep(self.study.folder, self.coder, settings)
+        kept = {"lessons": self.settings().get("lessons", {})}  # a view may know an older state
+        liking.keep(self.study.folder, self.coder, {**settings, **kept})
 
     def _coder_now(self) -> Coder:
         """The coder at work, with the codes as they are now."""

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from casestudy.errors import did_you_mean
 from casestudy.regions import Region
 
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MOST_PIXELS = 60_000_000
+"""A screenshot of 16,384 rows has about 24 million; unpacked, a picture takes three bytes each."""
+BAND_QUALITY = 82
 PICTURE_ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp"})
 
 
@@ -34,6 +42,59 @@ def picture_size(path: Path) -> tuple[int, int]:
                 return picture.size
     except (OSError, Image.DecompressionBombError) as error:
         raise ValueError(f"{path.name} cannot be read as a picture: {error}") from None
+
+
+class PictureBands:
+    """One picture at a time, cut into bands that travel quickly.
+
+    The picture that was asked for last stays unpacked, because a band of a PNG can only be had by
+    unpacking all that is above it.
+    """
+
+    def __init__(self) -> None:
+        self._opened: tuple[Path, Image] | None = None
+
+    def band(self, path: Path, *, top: int, height: int) -> bytes:
+        """A horizontal band of a picture, as WebP.
+
+        Parameters
+        ----------
+        path : path
+            The picture.
+        top, height : int
+            Pixels; what lies below the picture is left out.
+
+        Raises
+        ------
+        ValueError
+            If the file is no picture that can be shown, or the band lies outside it.
+        """
+        picture = self._picture(path)
+        bottom = min(top + height, picture.height)
+        if not 0 <= top < bottom:
+            raise ValueError(
+                f"{path.name} has {picture.height} rows of pixels; no band begins at {top}"
+            )
+        buffer = io.BytesIO()
+        picture.crop((0, top, picture.width, bottom)).save(buffer, "WEBP", quality=BAND_QUALITY)
+        return buffer.getvalue()
+
+    def _picture(self, path: Path) -> Image:
+        from PIL import Image as Pictures
+
+        if self._opened is None or self._opened[0] != path:
+            width, height = picture_size(path)
+            if width * height > MOST_PIXELS:
+                raise ValueError(
+                    f"{path.name} has {width} x {height} pixels, more than can be shown here; a "
+                    "region on it can still be coded with `casestudy code --region`"
+                )
+            try:
+                with Pictures.open(path) as found:
+                    self._opened = (path, found.convert("RGB"))
+            except OSError as error:
+                raise ValueError(f"{path.name} cannot be read as a picture: {error}") from None
+        return self._opened[1]
 
 
 def check_on_picture(folder: Path, region: Region) -> None:

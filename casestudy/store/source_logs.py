@@ -8,7 +8,7 @@ from pathlib import Path
 
 from casestudy.store import layout
 from casestudy.store.event_checks import Event
-from casestudy.store.fold import fold_event, is_orphan, orphaned, standing
+from casestudy.store.fold import effective, fold_event, in_order, is_orphan, orphaned, standing
 from casestudy.store.log_tail import LogTail, Stamp
 
 
@@ -27,6 +27,11 @@ class SourceLogs:
         self.source = source
         self._study = study
         self._folded: dict[str, _Folded] = {}
+
+    def decided_by(self, coder: str) -> set[str]:
+        """Ids of codings and suggestions that a coder has adopted or rejected."""
+        folded = self._folded.get(coder)
+        return folded.decided() if folded else set()
 
     def codings(self) -> Iterator[tuple[str, Event, bool]]:
         """Every standing coding: its coder, its event, and whether an edit took its words away.
@@ -65,6 +70,15 @@ class _Folded:
         self._n_events = len(events)
         self._latest = max((event["at"] for event in fresh), default=self._latest)
         return self._codings
+
+    def decided(self) -> set[str]:
+        """What this log's decisions that stand are about."""
+        about = {id for event in self._codings.values() for id in event.get("about", ())}
+        events = self._tail.events
+        if any(event["op"] == "reject" for event in events):
+            kept = effective(in_order(events))
+            about |= {id for e in kept if e["op"] == "reject" for id in e["about"]}
+        return about
 
     def _goes_on(self, fresh: list[Event]) -> bool:
         """Whether events follow those before them and can be added one by one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +12,7 @@ import tomlkit
 
 from casestudy.errors import BadFile
 from casestudy.provenance import Citation, Provenance, Work
+from casestudy.rounds import Round
 from casestudy.sources import Case
 from casestudy.store import layout
 from casestudy.store.durable import write_durably
@@ -30,6 +31,7 @@ WORK_KEYS = {
     "id": str, "author": str, "year": int, "title": str, "kind": str, "publisher": str,
     "published_in": str, "pages": object, "url": str, "doi": str, "cited_in": str, "note": str,
 }  # fmt: skip
+ROUND_KEYS = {"name": str, "coders": list[str], "sources": list[str], "open": bool}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,7 @@ class StudyRecord:
     note: str = ""
     cases: Mapping[str, Case] = field(default_factory=lambda: MappingProxyType({}))
     works: Mapping[str, Work] = field(default_factory=lambda: MappingProxyType({}))
+    rounds: tuple[Round, ...] = ()
 
 
 def read_study_record(study: Path) -> StudyRecord:
@@ -65,7 +68,7 @@ def read_study_record(study: Path) -> StudyRecord:
             "or make a study with `casestudy new`",
         )
     file = TomlFile(path)
-    file.only_tables("study", "case", "work")
+    file.only_tables("study", "case", "work", "round")
     head = file.table("study", keys=STUDY_KEYS, required=("title",))
     texts = {key: value for key, value in head.items() if isinstance(value, str)}
     texts.pop("subtitle", None)
@@ -75,6 +78,7 @@ def read_study_record(study: Path) -> StudyRecord:
         authors=tuple(head.get("authors", [])),
         cases=MappingProxyType(_by_id(file, "case", _cases(file))),
         works=MappingProxyType(_by_id(file, "work", _works(file))),
+        rounds=tuple(_rounds(file)),
     )
 
 
@@ -151,6 +155,16 @@ def _works(file: TomlFile) -> list[Work]:
         fields["publisher"] = entry.get("publisher", "") or entry.get("published_in", "")
         works.append(Work(**fields))
     return works
+
+
+def _rounds(file: TomlFile) -> Iterator[Round]:
+    for entry in file.entries("round", keys=ROUND_KEYS, required=("name",)):
+        yield Round(
+            name=entry["name"],
+            coders=tuple(entry.get("coders", ())),
+            sources=tuple(entry.get("sources", ())),
+            is_open=entry.get("open", True),
+        )
 
 
 def _by_id(file: TomlFile, table: str, entries: list[T]) -> dict[str, T]:

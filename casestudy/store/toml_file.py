@@ -22,7 +22,7 @@ _TOKEN = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\])*"|\'[^\']*\'|#.*')
 """What may hold a quotation mark: strings of several lines, strings of one, comments."""
 _KINDS = {
     str: "text", int: "a whole number", float: "a number", list: "a list", dict: "a table",
-    list[str]: "a list of texts",
+    list[str]: "a list of texts", bool: "true or false",
 }  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def _text_of(path: Path) -> str:
 def _fits(value: object, kind: type) -> bool:
     if kind == list[str]:
         return isinstance(value, list) and all(isinstance(member, str) for member in value)
-    if isinstance(value, bool) and kind is not object:
+    if isinstance(value, bool) and kind not in (object, bool):
         return False
     return isinstance(value, (int, float) if kind is float else kind)
 

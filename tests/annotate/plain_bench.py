@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from casestudy.agreement import Question
 from casestudy.annotate.bench import Act, Done, ListedSource, NotDone, ShownCoding
 from casestudy.codebook import Code, Codebook
-from casestudy.codings import Codings, Memo, codings_frame
+from casestudy.codings import Codings, codings_frame
+from casestudy.memos import Memo
 from casestudy.sources import Part, Source
 
 BOOK = Codebook(id="b", codes=tuple(Code(id=f"c{n}", name=f"code {n}") for n in range(12)))
@@ -16,7 +18,7 @@ BOOK = Codebook(id="b", codes=tuple(Code(id=f"c{n}", name=f"code {n}") for n in 
 class PlainBench:
     """One text with codings that are kept in memory."""
 
-    coder, title, key = "anna", "Nothing but a text", "plain"
+    coder, title, key, teacher = "anna", "Nothing but a text", "plain", ""
 
     def __init__(self, text: str = "", *, codebook: Codebook = BOOK, parts: Sequence[Part] = ()):
         self.text = text
@@ -38,10 +40,22 @@ class PlainBench:
     def coded(self, source: str) -> Sequence[ShownCoding]:
         return list(self.made)
 
+    def pictures(self, source: str) -> Mapping[str, tuple[int, int]]:
+        return {}
+
+    def band(self, source: str, picture: str, top: int, height: int) -> bytes:
+        raise LookupError(picture)
+
+    def blind(self, source: str) -> str:
+        return ""
+
+    def questions(self, source: str, coders: Sequence[str], consensus: str) -> Sequence[Question]:
+        return []
+
     def notes(self, about: Sequence[str]) -> Sequence[Memo]:
         return []
 
-    def passage_notes(self, source: Source) -> Sequence[tuple[Memo, int, int]]:
+    def passage_notes(self, source: str) -> Sequence[Memo]:
         return []
 
     def codings(self) -> Codings:

@@ -178,12 +178,18 @@ def test_notes_on_coding_words_source_case_and_code(open_desk: DeskPage, study: 
         open_desk.settled()
         open_desk.page.locator(".text").focus()
     assert study.codings.frame["memo"].tolist() == ["note on the coding"]
-    start = study.sources["talk"].text.index(FIRST)
-    assert {memo.about: memo.text for memo in study.memos} == {
-        f"source:talk#char={start},{start + len(FIRST)}": "note on these words",
-        "source:talk": "note on this source",
-        "case:shop": "note on the case",
-        "code:transparency": "note on the code",
+    places = {memo.text: memo.place and memo.place.quote for memo in study.memos}
+    assert places == {
+        "note on these words": FIRST,
+        "note on this source": None,
+        "note on the case": None,
+        "note on the code": None,
+    }
+    assert {memo.text: memo.about for memo in study.memos} == {
+        "note on these words": "source:talk",
+        "note on this source": "source:talk",
+        "note on the case": "case:shop",
+        "note on the code": "code:transparency",
     }
     assert {memo.author for memo in study.memos} == {"anna"}
     assert study.check() == []
@@ -207,11 +213,16 @@ def test_a_note_on_words_is_seen_beside_them_and_moves_with_them(
     assert open_desk.page.locator(".pencil").count() == 1
     study.edit("talk", "Ben: Why", "Ben: And why")
     study.edit("talk", "Anna: We", "Anna: Yes. We")
-    [(memo, start, end)] = anna.passage_notes(study.sources["talk"])
-    assert study.sources["talk"].text[start:end] == FIRST
+    [memo] = anna.passage_notes("talk")
     assert memo.text == "really?"
-    study.edit("talk", FIRST, "We do.")
-    assert [place[1] for place in anna.passage_notes(study.sources["talk"])] == [-1]
+    assert memo.place is not None
+    assert memo.place.holds_in(study.sources["talk"].text)
+    assert memo.place.quote == FIRST
+    study.edit("talk", f"Yes. {FIRST}", "Hm.")
+    assert [memo.orphaned for memo in anna.passage_notes("talk")] == [True]
+    open_desk.desks["desk"].look()
+    open_desk.flush()
+    assert open_desk.page.locator(".pencil").count() == 0
 
 
 def test_a_note_of_somebody_else_is_read_and_not_written_over(

@@ -74,6 +74,41 @@ export class Acts {
     return answer.ok ? answer.codings[0] : null;
   }
 
+  /** Put a code on the rectangle that is selected on a picture. */
+  async giveRegion(code) {
+    const { desk } = this;
+    if (!this.isReady()) return;
+    const region = desk.picture.regionText;
+    const same = desk.coded.others.find((one) => one.coder === desk.coder && one.code === code && one.region === region);
+    if (same) {
+      desk.telling.say(`${desk.nameOf(code)} stands on this region already; Delete takes it away.`);
+      return;
+    }
+    const local = `local-${newId()}`;
+    desk.coded.put({ id: local, start: -1, end: -1, region, code, coder: desk.coder, origin: "human", created: "", state: "waiting" });
+    desk.shownAgain(0, 0);
+    desk.remember(code, RECENT);
+    desk.telling.say(`${desk.nameOf(code)} on a region`);
+    await this.do(
+      { kind: "code", codes: [code], region },
+      {
+        confirm: ({ codings }) => {
+          desk.confirm(local, codings[0]);
+          desk.shownAgain(0, 0);
+        },
+        takeBack: () => {
+          desk.coded.remove(local);
+          desk.shownAgain(0, 0);
+        },
+      },
+    );
+  }
+
+  resizeRegion(coding, region) {
+    this.desk.telling.say(`${this.desk.nameOf(coding.code)} now stands on the selected region.`);
+    return this.change(coding, { region }, { kind: "resize", coding: coding.id, region });
+  }
+
   // --- changing codings -------------------------------------------------------------------------
 
   /** The own coding that an act is about: the chosen one, else the innermost at the caret. */
@@ -81,6 +116,11 @@ export class Acts {
     const { desk } = this;
     const chosen = desk.coded.get(desk.chosen);
     if (chosen && chosen.coder === desk.coder) return chosen;
+    if (desk.isOnPicture) {
+      const { regionText } = desk.picture;
+      const here = desk.coded.others.findLast((one) => one.coder === desk.coder && one.region === regionText);
+      if (here) return here;
+    }
     const { start, end } = desk.selection;
     const own = desk.coded.at(start, end).find((coding) => coding.coder === desk.coder && coding.state === "saved");
     if (!own) desk.telling.say("No coding of yours is here. Choose one with , and . or click its bar.");
@@ -171,8 +211,41 @@ export class Acts {
     if (answer.ok) desk.telling.say(`${desk.nameOf(coding.code)} is two codings now.`);
   }
 
+  // --- suggestions ------------------------------------------------------------------------------
+
+  /** The suggestion that is chosen or stands at the caret. */
+  suggestion() {
+    const { desk } = this;
+    const chosen = desk.coded.get(desk.chosen);
+    if (chosen && desk.isSuggestion(chosen)) return chosen;
+    const found = desk.coded.at(desk.selection.start, desk.selection.end).find((coding) => desk.isSuggestion(coding));
+    if (!found) desk.telling.say(desk.look.suggestions ? "No suggestion is here." : "Suggestions are not shown; Shift O shows them.");
+    return found || null;
+  }
+
+  /** Code what was suggested, there or over other words; the suggestion is then decided. */
+  async accept(suggestion, start = suggestion.start, end = suggestion.end, code = suggestion.code) {
+    const { desk } = this;
+    desk.coded.remove(suggestion.id);
+    const place = start >= 0 ? { start, end } : { region: suggestion.region };
+    const answer = await this.do({ kind: "accept", about: [suggestion.id], code, ...place }, { takeBack: () => desk.coded.put(suggestion) });
+    if (answer.ok) desk.telling.say(`${desk.nameOf(code)}: taken over.`);
+  }
+
+  async reject(suggestion) {
+    const { desk } = this;
+    desk.coded.remove(suggestion.id);
+    desk.shownAgain(suggestion.start, suggestion.end);
+    const answer = await this.do({ kind: "reject", about: [suggestion.id] }, { takeBack: () => desk.coded.put(suggestion) });
+    if (answer.ok) desk.telling.say(`${desk.nameOf(suggestion.code)}: not taken over.`);
+  }
+
   async undo(kind) {
     const { desk } = this;
+    if (desk.comparison.isOn) {
+      if (kind === "undo") desk.comparison.undo();
+      return;
+    }
     if (!this.isReady()) return;
     const answer = await this.do({ kind });
     if (answer.ok) desk.telling.say(kind === "undo" ? `Undone: ${answer.said}.` : "Done again.");

@@ -2,6 +2,19 @@
 
 import { firstWhere } from "./dom.js";
 
+const MOST_IN_COLUMN = 3; // lanes of one coder when several are compared
+
+function layInLanes(codings) {
+  const free = [];
+  for (const coding of codings) {
+    let lane = 0;
+    while (lane < free.length && free[lane] > coding.start) lane++;
+    free[lane] = coding.end;
+    coding.lane = lane;
+  }
+  return free.length;
+}
+
 export class Coded {
   constructor() {
     this.byId = new Map();
@@ -11,6 +24,8 @@ export class Coded {
     this.nLanes = 0;
     this.isStale = true;
     this.isShown = () => true; // which codings are shown at all
+    this.columns = []; // coders that are compared, in the order of their columns
+    this.slots = [];
   }
 
   /** What Python sent: arrays with one entry a coding. */
@@ -110,15 +125,29 @@ export class Coded {
     this.lay();
   }
 
-  /** Give each coding the first lane that is free where it begins. */
+  /** Give each coding the first lane that is free where it begins; coders compared have lanes of their own. */
   lay() {
-    const free = [];
-    for (const coding of this.placed) {
-      let lane = 0;
-      while (lane < free.length && free[lane] > coding.start) lane++;
-      free[lane] = coding.end;
-      coding.lane = lane;
+    if (this.columns.length) {
+      this.layColumns();
+      return;
     }
-    this.nLanes = free.length;
+    this.nLanes = layInLanes(this.placed);
+    for (const coding of this.placed) coding.slot = coding.lane;
+  }
+
+  layColumns() {
+    this.slots = [];
+    let slot = 0;
+    this.columns.forEach((coder, n) => {
+      const own = this.placed.filter((coding) => coding.coder === coder);
+      const width = Math.min(Math.max(layInLanes(own), 1), MOST_IN_COLUMN);
+      for (const coding of own) {
+        coding.slot = slot + Math.min(coding.lane, width - 1);
+        coding.lane = n;
+      }
+      this.slots.push(slot);
+      slot += Math.max(width, 2) + 1;
+    });
+    this.nLanes = slot;
   }
 }

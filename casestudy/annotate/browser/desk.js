@@ -3,15 +3,19 @@
 import { Acts } from "./acts.js";
 import { watchTheme } from "./around.js";
 import { Coded } from "./coded.js";
+import { Comparison } from "./comparison.js";
 import { CodeList } from "./codelist.js";
 import { counted, h, icon, iconButton, shortened } from "./dom.js";
 import { Find } from "./find.js";
 import { COMMAND_OF, keyOf, MOVES } from "./keys.js";
+import { Lesson } from "./lesson.js";
 import { Margin } from "./margin.js";
 import { Marks } from "./marks.js";
 import { Overview } from "./overview.js";
 import { Pages } from "./pages.js";
 import { Palette } from "./palette.js";
+import { Picture, regionOf } from "./picture.js";
+import { PeoplePopup } from "./people.js";
 import { HelpPopup, LookPopup, NotePopup } from "./popups.js";
 import { Saving } from "./saving.js";
 import { Selection } from "./selection.js";
@@ -20,7 +24,7 @@ import { SourcesPopup } from "./sources.js";
 import { SourceText, unpacked } from "./source.js";
 import { Telling } from "./telling.js";
 
-const USUAL_LOOK = { size: 17, width: 66, letters: "serif", spacing: "usual", theme: "auto", direction: "auto", after: "stay" };
+const USUAL_LOOK = { size: 17, width: 66, letters: "serif", spacing: "usual", theme: "auto", direction: "auto", after: "stay", suggestions: false };
 const LETTERS = {
   serif: 'Charter, "Bitstream Charter", "Sitka Text", Cambria, "Noto Serif", Georgia, serif',
   sans: 'system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif',
@@ -64,20 +68,25 @@ class CodingDesk {
     this.telling = new Telling(this);
     this.saving = new Saving((message) => this.post(message), (state) => this.showSaved(state));
     this.acts = new Acts(this);
+    this.hidden = new Set();
     this.sheet = h("div", {
       class: "text", role: "application", tabIndex: 0, "aria-label": "Text", "aria-roledescription": "text to code", "data-lm-suppress-shortcuts": "true",
     });
     this.scroll = h("div", { class: "scroll" }, this.sheet);
+    this.strip = h("div", { class: "strip", hidden: true });
     this.pages = new Pages(this.sheet, this.scroll, { light: (page) => this.light(page), dim: (page) => this.dim(page) });
     this.marks = new Marks(root, this.pages);
     this.margin = new Margin(this.pages, { choose: (id) => this.choose(id), openNote: (id) => this.openNote(id), point: (id) => this.point(id) });
     this.selection = new Selection(this.pages, this.marks, (how) => this.selected(how));
     this.overview = new Overview(this);
+    this.picture = new Picture(this);
     this.codeList = new CodeList(this);
+    this.comparison = new Comparison(this);
+    this.lesson = new Lesson(this);
     this.side = new Side(this);
     this.find_ = new Find(this);
     this.palette = new Palette(this);
-    this.popups = { note: new NotePopup(this), look: new LookPopup(this), help: new HelpPopup(this), sources: new SourcesPopup(this) };
+    this.popups = { note: new NotePopup(this), look: new LookPopup(this), help: new HelpPopup(this), sources: new SourcesPopup(this), people: new PeoplePopup(this) };
     this.el = this.frame();
     root.append(this.el);
     this.listen();
@@ -104,6 +113,8 @@ class CodingDesk {
         iconButton("undo", "Undo", () => this.undo(), "Ctrl Z"),
         iconButton("redo", "Redo", () => this.redo(), "Ctrl Y"),
         iconButton("find", "Find", () => this.find(), "/"),
+        (this.pictureButton = iconButton("picture", "Pictures of this source", () => this.picture.toggle(), "Shift P")),
+        iconButton("people", "Whose codings", () => this.openPeople(), "Shift O"),
         iconButton("side", "Codings as a list", () => (this.side.isOpen ? this.side.close() : this.openSide()), "Shift C"),
         iconButton("text", "How the text looks", () => this.openLook(), "Shift A"),
         iconButton("full", "Whole screen", () => this.wholeScreen()),
@@ -117,7 +128,8 @@ class CodingDesk {
       { class: "desk", "aria-label": "Coding desk", style: { "--height": `${this.model.get("height") || 680}px` } },
       top,
       this.banner,
-      h("div", { class: "body" }, this.codeList.el, reader, this.side.el),
+      this.strip,
+      h("div", { class: "body" }, this.codeList.el, reader, this.picture.el, this.side.el),
       foot,
       this.palette.el,
       ...Object.values(this.popups).map((popup) => popup.el),
@@ -147,12 +159,19 @@ class CodingDesk {
     this.saving.close();
     this.telling.close();
     this.overview.close();
+    this.picture.end();
     this.pages.close();
     this.marks.close();
   }
 
+  /** Send a message to Python; false if the connection is gone, as after a restart of the kernel. */
   post(message) {
-    this.model.send({ view: this.view, ...message });
+    try {
+      this.model.send({ view: this.view, ...message });
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** Ask Python something; the promise has its answer. */
@@ -160,7 +179,7 @@ class CodingDesk {
     const ask = `${this.view}-${this.asked.size}-${Math.random().toString(36).slice(2, 8)}`;
     return new Promise((resolve) => {
       this.asked.set(ask, resolve);
-      this.post({ type: "ask", ask, what, ...more });
+      if (!this.post({ type: "ask", ask, what, ...more })) resolve({ error: "Python does not answer. Run the cell again." });
     });
   }
 
@@ -177,10 +196,11 @@ class CodingDesk {
       saved: () => this.saving.saved(message),
       refused: () => this.saving.refused(message),
       select: () => this.selectFrom(message),
-      answer: () => this.answered(message),
+      answer: () => this.answered(message, buffers),
       problem: () => this.setProblem(message.problem),
       say: () => this.telling.say(message.text),
       notes: () => this.setNotes(message.notes),
+      questions: () => this.comparison.hear(message),
       reading: () => this.side.reading.show(message.title, message.places),
     }[message.type];
     if (heard) heard();
@@ -191,6 +211,7 @@ class CodingDesk {
     clearTimeout(this.patience);
     this.alarm("");
     this.coder = message.coder;
+    this.lesson.teacher = message.teacher;
     this.el.setAttribute("aria-label", `Coding desk: ${message.study}, coder ${message.coder}`);
     this.look = { ...USUAL_LOOK, ...message.settings.look };
     this.recent = message.settings.recent || [];
@@ -205,7 +226,7 @@ class CodingDesk {
     const left = this.saving.takeOver(key);
     if (!left.length) return;
     this.alarm(`${counted(left.length, "act")} of before had no answer; sending again …`);
-    for (const { act } of left) this.post({ type: "do", act });
+    this.saving.again();
     const answers = await Promise.all(left.map((one) => one.answer));
     const refused = answers.filter((answer) => !answer.ok);
     this.alarm(refused.length ? `${refused.length} of ${counted(left.length, "act")} of before could not be saved: ${refused[0].why}` : "");
@@ -220,9 +241,15 @@ class CodingDesk {
     this.source = new SourceText(message, arrays);
     this.coded = Coded.from(message.codings, arrays);
     this.coded.isShown = (coding) => this.isShown(coding);
+    this.blind = message.blind || "";
+    this.comparison.begin(message.compared || []);
+    this.coded.columns = this.comparison.order;
+    this.showStrip();
     this.chosen = null;
     this.problem = "";
     this.notes = message.notes || [];
+    this.picture.begin(message.pictures || {});
+    this.pictureButton.hidden = !this.picture.hasPictures;
     this.alarm("");
     this.title.textContent = this.source.title || this.source.id;
     this.facts.textContent = [this.source.case, this.source.synthetic ? "synthetic" : ""].filter(Boolean).join(" · ");
@@ -235,6 +262,7 @@ class CodingDesk {
     this.recount();
     this.fitMargin();
     this.pages.show(this.source);
+    this.sheet.prepend(this.comparison.columns);
     if (isSame) this.pages.scrollToRow(Math.min(top, this.source.nRows - 1), 0);
     this.side.update();
     this.selection.drawCaret();
@@ -287,23 +315,26 @@ class CodingDesk {
       start = Math.min(start, coding.start);
       end = Math.max(end, coding.end);
     };
+    let isRegion = false;
     for (const id of message.gone) {
+      isRegion ||= Boolean(this.coded.get(id)?.region);
       touch(this.coded.get(id));
       this.coded.remove(id);
     }
     for (const coding of message.put) {
       const known = this.coded.get(coding.id);
       if (known && known.state === "saved" && this.isSame(known, coding)) continue;
+      isRegion ||= Boolean(coding.region);
       touch(known);
       touch(coding);
       this.coded.put({ ...coding, state: "saved" });
     }
     if (this.chosen && !this.coded.get(this.chosen)) this.chosen = null;
-    if (start <= end) this.shownAgain(start, end);
+    if (start <= end || isRegion) this.shownAgain(start, end);
   }
 
   isSame(known, coding) {
-    return ["start", "end", "code", "memo", "origin", "lost"].every((name) => known[name] === coding[name]);
+    return ["start", "end", "region", "code", "memo", "origin", "lost"].every((name) => known[name] === coding[name]);
   }
 
   /** What was waiting under one id is saved. */
@@ -322,8 +353,9 @@ class CodingDesk {
     this.selection.drawCaret();
   }
 
-  answered(message) {
-    this.asked.get(message.ask)?.(message.value);
+  answered(message, buffers) {
+    const value = message.buffers ? unpacked(message, buffers).value : message.value;
+    this.asked.get(message.ask)?.(value);
     this.asked.delete(message.ask);
   }
 
@@ -334,8 +366,53 @@ class CodingDesk {
 
   // --- what is shown ----------------------------------------------------------------------------
 
-  isShown() {
-    return true;
+  isShown(coding) {
+    if (this.comparison.isOn) return this.comparison.order.includes(coding.coder);
+    if (this.isSuggestion(coding)) return this.look.suggestions;
+    return coding.coder === this.coder || !this.hidden.has(coding.coder);
+  }
+
+  isSuggestion(coding) {
+    return coding.origin.startsWith("rule:") || coding.origin.startsWith("model:");
+  }
+
+  isMachine(coder) {
+    const own = [...this.coded.byId.values()].filter((coding) => coding.coder === coder);
+    return own.length > 0 && own.every((coding) => this.isSuggestion(coding));
+  }
+
+  hideCoder(coder, isHidden) {
+    if (isHidden) this.hidden.add(coder);
+    else this.hidden.delete(coder);
+    this.coded.isStale = true;
+    this.shownAgain(-Infinity, Infinity);
+  }
+
+  showSuggestions(isShown) {
+    this.setLook("suggestions", isShown);
+    this.coded.isStale = true;
+    this.shownAgain(-Infinity, Infinity);
+  }
+
+  /** The line under the head that says in what way the desk is used now. */
+  showStrip() {
+    const { comparison } = this;
+    const { teacher } = this.lesson;
+    this.strip.hidden = !comparison.isOn && !this.blind && !teacher;
+    if (comparison.isOn) {
+      this.strip.replaceChildren(
+        h("span", { text: `Comparing ${comparison.coders.join(" and ")}. Decisions are kept as the coder ${comparison.consensus || "consensus"}. + adopts what is selected, − rejects, > goes on.` }),
+        h("button", { type: "button", class: "plain", text: "Questions", onclick: () => this.side.openQuestions() }),
+        h("button", { type: "button", class: "plain", text: "End", onclick: () => this.post({ type: "compare", coders: [] }) }),
+      );
+    } else if (teacher) {
+      this.strip.replaceChildren(
+        h("span", { text: `You learn from ${teacher}: code a stretch, then compare. Until then the teacher's codings are hidden.` }),
+        h("button", { type: "button", class: "plain", text: "Compare (Shift K)", onclick: () => this.lesson.check() }),
+      );
+    } else {
+      this.strip.replaceChildren(h("span", { text: `You code blind: what others and machines coded is hidden, because ${this.blind}.` }));
+    }
   }
 
   codeOf(id) {
@@ -354,14 +431,14 @@ class CodingDesk {
   lookOf(coding) {
     const code = this.codeOf(coding.code);
     const isOwn = coding.coder === this.coder;
-    const isSuggested = coding.origin.startsWith("rule:") || coding.origin.startsWith("model:");
+    const isSuggested = this.isSuggestion(coding);
     const name = this.nameOf(coding.code);
     const kind = isSuggested ? "suggested" : "";
     return {
       number: code ? code.number : "none",
       colour: code ? code.colour : "#8a8a8a",
-      style: isSuggested ? "dashed" : isOwn ? "solid" : "dotted",
-      ground: isOwn && !isSuggested,
+      style: isSuggested ? "dashed" : isOwn || this.comparison.isOn ? "solid" : "dotted",
+      ground: this.comparison.isOn ? coding.coder === this.comparison.coders[0] : isOwn && !isSuggested,
       name,
       kind,
       who: isOwn ? "" : coding.coder,
@@ -392,6 +469,7 @@ class CodingDesk {
     this.fitMargin();
     const touched = [...this.pages.near].filter((page) => page.start < end && page.end > start);
     this.pages.redraw(touched);
+    this.picture.draw();
     this.markHere();
     clearTimeout(this.restTimer);
     this.restTimer = setTimeout(() => {
@@ -404,7 +482,8 @@ class CodingDesk {
   fitMargin() {
     const width = this.pages.width || 600;
     const lanes = this.margin.nLanes;
-    this.margin.fit(width > 560 ? 84 : 42, Math.max(this.coded.nLanes, 3));
+    this.margin.fit(width > 560 ? 84 : 42, Math.max(this.coded.nLanes, 3), this.comparison.isOn);
+    if (this.comparison.isOn) this.comparison.drawColumns(this.coded.slots, this.margin.lane);
     if (lanes !== this.margin.nLanes && this.pages.near.size) this.pages.redraw();
   }
 
@@ -496,12 +575,13 @@ class CodingDesk {
 
   pressed(event) {
     const key = keyOf(event);
-    const isInText = event.composedPath()[0] === this.sheet;
+    const [target] = event.composedPath();
+    const isInText = target === this.sheet || target === this.picture.scroll;
     const isPlain = !key.startsWith("Mod+") && !key.startsWith("Alt+");
     // nothing that is typed here is for the notebook; its own keys with Ctrl or Alt pass, if not used here
     if (isPlain) event.stopPropagation();
     if (!isInText || event.isComposing) return;
-    if (this.runKey(key)) {
+    if ((target === this.picture.scroll && this.picture.runKey(key)) || this.runKey(key)) {
       event.preventDefault();
       event.stopPropagation();
     }
@@ -532,8 +612,10 @@ class CodingDesk {
     return isRtl ? -direction : direction;
   }
 
+  /** Give the focus back to where one was coding. */
   focusText() {
-    this.sheet.focus({ preventScroll: true });
+    if (this.isOnPicture) this.picture.scroll.focus({ preventScroll: true });
+    else this.sheet.focus({ preventScroll: true });
   }
 
   closePopups(except = null) {
@@ -565,18 +647,53 @@ class CodingDesk {
     this.selection.clear();
   }
 
+  /** Whether a code that is given goes to the region of a picture. */
+  get isOnPicture() {
+    return this.picture.isOpen && this.picture.region !== null;
+  }
+
   giveCode(id) {
-    if (this.selection.isEmpty) this.define(id);
+    if (this.isOnPicture) this.acts.giveRegion(id);
+    else if (this.selection.isEmpty) this.define(id);
+    else if (this.comparison.isOn) this.comparison.decide("adopt", id);
     else this.acts.give(id);
+  }
+
+  accept() {
+    if (this.comparison.isOn) {
+      this.comparison.decide("adopt");
+      return;
+    }
+    const found = this.acts.isReady() && this.acts.suggestion();
+    if (found) this.acts.accept(found);
+  }
+
+  reject() {
+    if (this.comparison.isOn) {
+      this.comparison.decide("reject");
+      return;
+    }
+    const found = this.acts.isReady() && this.acts.suggestion();
+    if (found) this.acts.reject(found);
+  }
+
+  check() {
+    this.lesson.check();
+  }
+
+  openPeople() {
+    this.popups.people.show();
   }
 
   openPalette(typed = "", at = null) {
     if (!this.acts.isReady()) return;
-    const title = this.selection.isEmpty ? "Look up a code" : "Code the selected words";
+    const words = this.selection.isEmpty ? "Look up a code" : "Code the selected words";
+    const title = this.isOnPicture ? "Code the selected region" : words;
     this.palette.open({ title, typed, at: at || this.boxOfSelection(), choose: (code) => this.giveCode(code.id), create: (name) => this.newCode(name) });
   }
 
   boxOfSelection() {
+    if (this.isOnPicture) return this.picture.marks.querySelector(".region-now").getBoundingClientRect();
     const { caret } = this.selection;
     return caret.hidden ? null : caret.getBoundingClientRect();
   }
@@ -646,6 +763,7 @@ class CodingDesk {
     if (!coding) return;
     this.chosen = id;
     this.pages.redraw();
+    if (coding.region) this.chooseRegion(coding);
     if (coding.start >= 0 && !coding.lost) {
       this.pages.reveal(coding.start);
       this.selection.set(coding.start, coding.end, "chosen");
@@ -653,6 +771,18 @@ class CodingDesk {
     }
     this.side.update();
     this.telling.say(`${this.lookOf(coding).spoken}${coding.memo ? `: ${coding.memo}` : ""}`);
+  }
+
+  chooseRegion(coding) {
+    const [name] = coding.region.split("#");
+    if (!(name in this.picture.pictures)) return;
+    if (!this.picture.isOpen || this.picture.name !== name) this.picture.open(name);
+    this.picture.select(regionOf(coding.region), false);
+    this.picture.reveal();
+  }
+
+  openPicture() {
+    this.picture.toggle();
   }
 
   point(id) {
@@ -692,8 +822,7 @@ class CodingDesk {
     const at = chosen ? [chosen, ...this.coded.at(start, end)] : this.coded.at(start, end);
     const things = [...new Set(at)].filter((coding) => coding.coder === this.coder && coding.state === "saved").map((coding) => this.codingThing(coding));
     if (!selection.isEmpty) {
-      const about = `source:${source.id}#char=${start},${end}`;
-      things.push(this.thing(about, "these words", shortened(selection.text, 120), selection.text));
+      things.push(this.passageThing(...selection.span));
     }
     things.push(this.thing(`source:${source.id}`, `this source, ${source.title || source.id}`));
     if (source.case) things.push(this.thing(`case:${source.case}`, `the case ${source.case}`));
@@ -705,8 +834,8 @@ class CodingDesk {
     this.popups.note.ask([this.codingThing(this.coded.get(id))]);
   }
 
-  noteAbout(about, label, words = "") {
-    this.popups.note.ask([this.thing(about, label, words)]);
+  noteAbout(about, label) {
+    this.popups.note.ask([this.thing(about, label)]);
   }
 
   codingThing(coding) {
@@ -715,8 +844,8 @@ class CodingDesk {
   }
 
   /** Something that memos can be about; one's own last note on it is changed, those of others are read. */
-  thing(about, label, words = "", title = "") {
-    const thing = { label, words };
+  thing(about, label) {
+    const thing = { label };
     thing.load = async () => {
       const found = await this.ask("notes", { about: [about] });
       if (found.error) {
@@ -726,13 +855,28 @@ class CodingDesk {
       const own = found.filter((memo) => memo.author === this.coder).at(-1);
       return { text: own?.text || "", others: found.filter((memo) => memo !== own), note: own?.id || "" };
     };
-    thing.keep = async (text) => {
-      if (!text.trim() && !thing.note) return;
-      const answer = await this.saving.do({ kind: "memo", source: this.source?.id || "", about, text, title, note: thing.note || "" });
-      if (answer.ok) this.telling.say("The note is kept.");
-      else this.trouble(answer.why);
-    };
+    thing.keep = (text) => this.keepNote({ about, text, note: thing.note });
     return thing;
+  }
+
+  /** The words from one position to another; one's own note on them is changed. */
+  passageThing(start, end) {
+    const here = this.notes.filter((memo) => memo.start === start && memo.end === end);
+    const own = here.filter((memo) => memo.author === this.coder).at(-1);
+    return {
+      label: "these words",
+      words: shortened(this.source.slice(start, end), 120),
+      text: own?.text || "",
+      others: here.filter((memo) => memo !== own),
+      keep: (text) => this.keepNote({ about: `source:${this.source.id}`, text, note: own?.id, start, end, sha: this.source.sha }),
+    };
+  }
+
+  async keepNote(note) {
+    if (!note.text.trim() && !note.note) return;
+    const answer = await this.saving.do({ kind: "memo", source: this.source?.id || "", ...note });
+    if (answer.ok) this.telling.say("The note is kept.");
+    else this.trouble(answer.why);
   }
 
   setNotes(notes) {
@@ -742,11 +886,16 @@ class CodingDesk {
 
   openNote(id) {
     const memo = this.notes.find((one) => one.id === id);
-    if (memo.start >= 0) this.selection.set(memo.start, memo.end, "chosen");
-    this.noteAbout(memo.about, "these words", memo.title);
+    this.selection.set(memo.start, memo.end, "chosen");
+    this.popups.note.ask([this.passageThing(memo.start, memo.end)]);
   }
 
   recode() {
+    const chosen = this.coded.get(this.chosen);
+    if (chosen && this.isSuggestion(chosen)) {
+      this.palette.open({ title: `Another code in place of ${this.nameOf(chosen.code)}`, at: this.boxOfSelection(), choose: (code) => this.acts.accept(chosen, chosen.start, chosen.end, code.id) });
+      return;
+    }
     const coding = this.acts.target();
     if (coding) this.recodeOne(coding.id);
   }
@@ -757,6 +906,15 @@ class CodingDesk {
   }
 
   fit() {
+    const chosen = this.coded.get(this.chosen);
+    if (chosen?.region && chosen.coder === this.coder && this.isOnPicture) {
+      this.acts.resizeRegion(chosen, this.picture.regionText);
+      return;
+    }
+    if (chosen && this.isSuggestion(chosen) && !this.selection.isEmpty) {
+      this.acts.accept(chosen, ...this.selection.span);
+      return;
+    }
     const coding = this.acts.target();
     if (coding && !this.selection.isEmpty) this.acts.resize(coding, ...this.selection.span);
   }
@@ -809,12 +967,18 @@ class CodingDesk {
     this.telling.say(`${counted(found.places.length, "place")} found; > goes to the first.`);
   }
 
+  /** The list at hand: questions to decide while comparing, else places to read. */
+  get listAtHand() {
+    if (this.comparison.isOn) return this.comparison;
+    return this.lesson.found.length && !this.lesson.el.hidden ? this.lesson : this.side.reading;
+  }
+
   nextPlace() {
-    this.side.reading.step(1);
+    this.listAtHand.step(1);
   }
 
   previousPlace() {
-    this.side.reading.step(-1);
+    this.listAtHand.step(-1);
   }
 
   openSources() {
@@ -891,6 +1055,11 @@ class CodingDesk {
     this.telling.selection(how);
     if (how === "dragging") return;
     this.markHere();
+    if (this.picture.isOpen) {
+      this.picture.region = null;
+      this.picture.draw();
+      this.picture.reveal(this.picture.blockBox(this.picture.blockOfSelection()));
+    }
     clearTimeout(this.selectTimer);
     if (how === "python") return;
     const { source, selection } = this;

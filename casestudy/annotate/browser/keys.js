@@ -75,6 +75,15 @@ export const COMMANDS = [
   { group: "Change", keys: ["Mod+z"], shown: "Ctrl Z", words: "undo", run: "undo" },
   { group: "Change", keys: ["Mod+Shift+Z", "Mod+y"], shown: "Ctrl Y", words: "redo", run: "redo" },
 
+  { group: "Picture", shown: "↑ ↓", words: "the block before or after" },
+  { group: "Picture", shown: "Ctrl arrows, Alt arrows", words: "move the rectangle by ten pixels, by one" },
+  { group: "Picture", shown: "Shift arrows", words: "make it larger or smaller" },
+
+  { group: "Judge", keys: ["+"], shown: "+", words: "accept the suggestion here; when comparing, adopt the code", run: "accept" },
+  { group: "Judge", keys: ["-", "−"], shown: "−", words: "reject it", run: "reject" },
+  { group: "Judge", keys: ["Shift+K"], shown: "Shift K", words: "compare with the teacher, where there is one", run: "check" },
+  { group: "Judge", keys: ["Shift+O"], shown: "Shift O", words: "whose codings are shown; compare coders", run: "openPeople" },
+
   { group: "Go", keys: [">"], shown: ">", words: "next place of the list at hand", run: "nextPlace" },
   { group: "Go", keys: ["<"], shown: "<", words: "place before", run: "previousPlace" },
   { group: "Go", keys: ["/", "Mod+f"], shown: "/", words: "find words", run: "find" },
@@ -83,6 +92,7 @@ export const COMMANDS = [
   { group: "Go", keys: ["Alt+PageDown"], shown: "Alt Page Down", words: "next source", run: "nextSource" },
   { group: "Go", keys: ["Alt+PageUp"], shown: "Alt Page Up", words: "source before", run: "previousSource" },
   { group: "Go", keys: ["Shift+C"], shown: "Shift C", words: "codings of this source, as a list", run: "openSide" },
+  { group: "Go", keys: ["Shift+P"], shown: "Shift P", words: "pictures of this source", run: "openPicture" },
   { group: "Go", keys: ["Shift+A"], shown: "Shift A", words: "how the text looks", run: "openLook" },
   { group: "Go", keys: ["Mod+c"], shown: "Ctrl C", words: "copy the selected words with their place", run: "copy" },
   { group: "Go", keys: ["?"], shown: "?", words: "these keys", run: "help" },

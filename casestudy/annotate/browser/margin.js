@@ -4,6 +4,7 @@ import { h } from "./dom.js";
 import { boxOf } from "./pages.js";
 
 const LANE = 7;
+const WIDE_LANE = 13; // where each coder has a column with a name
 const TAG_HEIGHT = 17;
 const AWAY = 22; // pixels that a name may stand below the beginning of a short coding
 
@@ -16,12 +17,15 @@ export class Margin {
     this.pages = pages;
     this.hooks = hooks;
     this.nLanes = 8;
+    this.lane = LANE;
   }
 
   /** How many lanes there is room for; further ones share the last. */
-  fit(width, nNeeded) {
-    this.nLanes = Math.max(2, Math.min(nNeeded, Math.floor(width / LANE)));
-    this.pages.sheet.style.setProperty("--lanes", `${this.nLanes * LANE}px`);
+  fit(width, nNeeded, isWide = false) {
+    this.isWide = isWide;
+    this.lane = isWide ? WIDE_LANE : LANE;
+    this.nLanes = Math.max(2, isWide ? nNeeded : Math.min(nNeeded, Math.floor(width / LANE)));
+    this.pages.sheet.style.setProperty("--lanes", `${this.nLanes * this.lane}px`);
   }
 
   /** Draw the bars and names of a page. `lookOf(coding)` says how each looks. */
@@ -42,12 +46,16 @@ export class Margin {
     const full = page.el.offsetHeight;
     const bars = h("div", { class: "bars", "aria-hidden": "true" });
     let free = 0;
+    const named = new Set();
     for (const one of drawn) {
       const look = lookOf(one.coding);
       const bottom = one.bottom ?? full;
       bars.append(this.bar(one, bottom, look));
       const at = Math.max(one.top, free);
-      if (one.begins && at - one.top <= Math.max(bottom - one.top - TAG_HEIGHT, AWAY)) {
+      const said = `${look.name} ${Math.round(one.top)}`;
+      const isSaid = this.isWide && named.has(said); // the columns say whose it is
+      named.add(said);
+      if (one.begins && !isSaid && at - one.top <= Math.max(bottom - one.top - TAG_HEIGHT, AWAY)) {
         free = at + TAG_HEIGHT;
         bars.append(this.tag(one, at, look));
       }
@@ -94,14 +102,14 @@ export class Margin {
   }
 
   bar({ coding, top, begins, bottom: end }, bottom, look) {
-    const lane = Math.min(coding.lane, this.nLanes - 1);
+    const lane = Math.min(coding.slot, this.nLanes - 1);
     const names = ["bar", look.style];
     if (begins) names.push("begins");
     if (end !== null) names.push("ends");
     if (look.isChosen) names.push("chosen");
     if (coding.state !== "saved") names.push("unsaved");
     const bar = h("div", { class: names.join(" "), title: look.title, data: { coding: coding.id } });
-    bar.style.cssText = `top:${top}px;height:${Math.max(bottom - top, 6)}px;left:${lane * LANE}px;--c:${look.colour}`;
+    bar.style.cssText = `top:${top}px;height:${Math.max(bottom - top, 6)}px;left:${lane * this.lane}px;--c:${look.colour}`;
     return bar;
   }
 
@@ -110,7 +118,7 @@ export class Margin {
     const tag = h("div", { class: names, title: look.title, data: { coding: coding.id } });
     tag.style.cssText = `top:${top}px;--c:${look.colour}`;
     tag.append(h("span", { class: "dot" }), h("span", { class: "name", dir: "auto", text: look.name }));
-    if (look.who) tag.append(h("span", { class: "by", text: look.who }));
+    if (look.who && !this.isWide) tag.append(h("span", { class: "by", text: look.who }));
     if (coding.memo) tag.append(h("span", { class: "noted", text: "✎" }));
     return tag;
   }

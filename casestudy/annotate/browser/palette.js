@@ -79,7 +79,8 @@ export class Palette {
     if (at) {
       left = Math.min(Math.max(at.left - frame.left - 20, 8), frame.width - width - 8);
       top = at.bottom - frame.top + 10;
-      if (top + height > frame.height - 8) top = Math.max(at.top - frame.top - height - 10, 8);
+      if (top + height > frame.height - 8) top = at.top - frame.top - height - 10;
+      top = Math.min(Math.max(top, 44), Math.max(frame.height - height - 8, 44));
     }
     this.el.style.left = `${left}px`;
     this.el.style.top = `${top}px`;

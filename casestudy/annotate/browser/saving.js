@@ -34,9 +34,15 @@ export class Saving {
     return new Promise((resolve) => {
       this.waiting.set(whole.id, { act: whole, confirm, takeBack, resolve, since: performance.now() });
       this.keep();
-      this.post({ type: "do", act: whole });
+      this.send(whole.id);
       this.tell();
     });
+  }
+
+  /** Send an act; one that cannot even be sent is late at once. */
+  send(id) {
+    const one = this.waiting.get(id);
+    one.since = this.post({ type: "do", act: one.act }) ? performance.now() : -Infinity;
   }
 
   saved(message) {
@@ -63,10 +69,7 @@ export class Saving {
 
   /** Send again what was never answered. */
   again() {
-    for (const one of this.waiting.values()) {
-      one.since = performance.now();
-      this.post({ type: "do", act: one.act });
-    }
+    for (const id of this.waiting.keys()) this.send(id);
     this.tell();
   }
 

@@ -17,7 +17,7 @@ export class Side {
     this.listPart = h("div", { class: "side-part" }, this.filter, this.list);
     this.page = new CodePage(desk);
     this.reading = new Reading(desk);
-    this.parts = [this.listPart, this.page.el, this.reading.el];
+    this.parts = [this.listPart, this.page.el, this.reading.el, desk.comparison.el, desk.lesson.el];
     this.el = h(
       "aside",
       { class: "side", "aria-label": "Codings and definitions", hidden: true, onkeydown: (event) => this.pressed(event) },
@@ -54,6 +54,16 @@ export class Side {
     this.heading.textContent = "Code";
     this.reveal(this.page.el);
     this.page.show(code, facts);
+  }
+
+  openQuestions() {
+    this.heading.textContent = "To decide together";
+    this.reveal(this.desk.comparison.el);
+  }
+
+  openLesson() {
+    this.heading.textContent = "You and the teacher";
+    this.reveal(this.desk.lesson.el);
   }
 
   openReading() {

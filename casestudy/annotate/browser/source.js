@@ -12,6 +12,7 @@ export function unpacked(message, buffers) {
     const view = buffers[n];
     const bytes = view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength);
     if (kind === "utf8") found[name] = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+    else if (kind === "bytes") found[name] = bytes;
     else if (kind === "utf16") found[name] = fromUnits(new Uint16Array(bytes));
     else found[name] = new READERS[kind](bytes);
   });

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, Normalize, to_hex
 from matplotlib.patches import Patch, Rectangle
-from matplotlib.text import Annotation
-from matplotlib.transforms import Bbox
 
 from casestudy.figures.grids import labelled_grid, write_cells
-from casestudy.figures.legibility import overlap, renderer_of
 from casestudy.figures.marks import mark_provenance
+from casestudy.figures.point_labels import label_points
 from casestudy.figures.redrawing import drawn
 from casestudy.figures.style import (
     ACCENT,
@@ -24,7 +20,6 @@ from casestudy.figures.style import (
     SMALL_PT,
     TEXT_PT,
     axes_size,
-    figure_of,
     fit_height,
     house_style,
     new_axes,
@@ -41,12 +36,6 @@ ALPHA = 0.05
 SQUARE_SHARE = 0.62
 """Height of a plane of points as a share of its width."""
 MINUS = "\N{MINUS SIGN}"
-DISTANCES = (0, 4, 9, 15, 23, 33, 45, 60, 78)
-"""Points from a sign at which its label is tried."""
-LINE_FROM_PT = 18.0
-"""A label further away is joined to its sign by a line."""
-DIRECTIONS = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
-"""Where the label of a point may stand: the first that touches nothing is taken."""
 
 
 def residual_map(result: Association, *, ax: Axes | None = None) -> Axes:
@@ -132,7 +121,7 @@ def importance_performance(result: ImportancePerformance, *, ax: Axes | None = N
             ax.vlines(x[n], high.low, high.high, color=HAIRLINE, linewidth=1.2, zorder=1)
             ax.plot([x[n]], [y[n]], marker="o", markersize=6, color=ACCENT, linestyle="", zorder=3,
                     markerfacecolor=ACCENT if is_clear else "white")  # fmt: skip
-        _label_points(ax, x, y, list(result.attributes))
+        label_points(ax, x, y, list(result.attributes))
     return drawn(ax, importance_performance, result)
 
 
@@ -176,7 +165,7 @@ def correspondence_map(result: CorrespondenceAnalysis, *, ax: Axes | None = None
             ax.scatter([x[n]], [y[n]], s=sizes[n], marker="s" if is_square else "o",
                        color=FEWER if is_square else ACCENT, linewidths=0.6, edgecolors="white",
                        zorder=3, alpha=1.0 if result.qualities[n] >= 0.5 else 0.45)  # fmt: skip
-        _label_points(ax, x, y, _names(result), radii=np.sqrt(sizes) / 2)
+        label_points(ax, x, y, _names(result), radii=np.sqrt(sizes) / 2)
     return drawn(ax, correspondence_map, result)
 
 
@@ -230,58 +219,3 @@ def _corners(ax: Axes) -> None:
     ):  # fmt: skip
         ax.text(x + 0.012 * (1 - 2 * x), y + 0.02 * (1 - 2 * y), word, transform=ax.transAxes,
                 ha=side, va=height, color=GREY, fontsize=TEXT_PT, fontstyle="italic")  # fmt: skip
-
-
-def _label_points(
-    ax: Axes, x: Floats, y: Floats, names: list[str], *, radii: Floats | None = None
-) -> None:
-    """Names beside the points, each where it touches no other name or point and stays inside."""
-    figure = figure_of(ax)
-    figure.draw_without_rendering()
-    renderer, frame = renderer_of(figure), ax.get_window_extent()
-    sizes = np.full(len(x), 3.0) if radii is None else radii
-    signs = _signs(ax, x, y, sizes * figure.dpi / 72)
-    taken = [text.get_window_extent(renderer) for text in ax.texts if text.get_rotation() == 0]
-    for n in np.argsort(-y, kind="stable").tolist():
-        others = [*taken, *signs[:n], *signs[n + 1 :]]
-        for further, (across, upward) in product(DISTANCES, DIRECTIONS):
-            away = 2.0 + float(sizes[n]) + further
-            text = _label(ax, (x[n], y[n]), names[n], away, across, upward)
-            box = text.get_window_extent(renderer)
-            if _contains(frame, box) and not any(overlap(box, other) for other in others):
-                break
-            text.remove()
-        else:
-            text = _label(ax, (x[n], y[n]), names[n], 5.0, 1, 0)
-            box, away = text.get_window_extent(renderer), 0.0
-        if away > LINE_FROM_PT:
-            line = {"arrowstyle": "-", "color": GREY, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 2}
-            ax.annotate("", (x[n], y[n]), xytext=text.xyann, textcoords="offset points",
-                        arrowprops=line, zorder=2)  # fmt: skip
-        taken.append(box)
-
-
-def _signs(ax: Axes, x: Floats, y: Floats, radii: Floats) -> list[Bbox]:
-    """The boxes of the points' signs, in pixels."""
-    places = ax.transData.transform(np.column_stack([x, y]))
-    return [
-        Bbox.from_extents(*(place - radius), *(place + radius))
-        for place, radius in zip(places, radii, strict=True)
-    ]
-
-
-def _label(
-    ax: Axes, point: tuple[float, float], name: str, distance: float, across: int, upward: int
-) -> Annotation:
-    sides = {1: "left", 0: "center", -1: "right"}
-    heights = {1: "bottom", 0: "center", -1: "top"}
-    return ax.annotate(
-        name, point, xytext=(distance * across, distance * upward), textcoords="offset points",
-        fontsize=SMALL_PT, color=INK, zorder=6, ha=sides[across], va=heights[upward],
-        parse_math=False,
-    )  # fmt: skip
-
-
-def _contains(frame: Bbox, box: Bbox) -> bool:
-    inside = frame.x0 <= box.x0 and box.x1 <= frame.x1
-    return bool(inside and frame.y0 <= box.y0 and box.y1 <= frame.y1)

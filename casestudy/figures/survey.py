@@ -35,7 +35,11 @@ from casestudy.figures.style import (
 )
 from casestudy.survey import ChannelTable, ResponseShares
 
-MISSING = {"not_asked": "not asked", "left_blank": "left blank", "dont_know": "don't know"}
+MISSING = {
+    "not_asked": "not asked", "left_blank": "left blank", "dont_know": "don't know",
+    "refused": "refused",
+}  # fmt: skip
+BASES = {"answered": "who answered", "asked": "who were asked", "ticked_any": "who ticked any"}
 TICK_PT = 30.0
 """Room that "100%" needs below the axis."""
 
@@ -134,8 +138,11 @@ def _say_base(ax: Axes, result: ResponseShares) -> None:
 
 def _base(result: ResponseShares) -> list[str]:
     """Whom the shares are of and who is left out; what the dark lines are."""
-    left_out = [f"; {MISSING.get(kind, kind)} {n}" for kind, n in result.missing.items() if n]
-    lines = [f"share of the {result.base} who answered"]
+    outside = {"answered": tuple(result.missing), "asked": ("not_asked",)}.get(result.base_of, ())
+    left_out = [f"; {MISSING.get(kind, kind)} {result.missing[kind]}" for kind in outside
+                if result.missing.get(kind)]  # fmt: skip
+    weighted = "weighted share" if len(result.standard_errors) else "share"
+    lines = [f"{weighted} of the {result.base} {BASES[result.base_of]}"]
     lines[0] += f" (of {result.n_respondents}{''.join(left_out)})" if left_out else ""
     if result.base and result.intervals:
         interval = result.intervals[0]

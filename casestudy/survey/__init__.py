@@ -12,6 +12,7 @@ from casestudy.survey.brant import BrantTest, brant_test
 from casestudy.survey.channels import ChannelTable, channels_by_stage
 from casestudy.survey.coded import coded_answers
 from casestudy.survey.column_letters import ColumnLetters, column_letters
+from casestudy.survey.combinations import TickCombinations, tick_combinations
 from casestudy.survey.correspondence import (
     CorrespondenceAnalysis,
     correspondence_analysis,
@@ -105,6 +106,7 @@ __all__ = [
     "Term",
     "TestLedger",
     "TestRecord",
+    "TickCombinations",
     "TrendTest",
     "answers_from_frame",
     "association",
@@ -161,6 +163,7 @@ __all__ = [
     "share_intervals",
     "signed_ranks",
     "single_response",
+    "tick_combinations",
     "top_box",
     "top_choices",
 ]

@@ -109,12 +109,13 @@ def correspondence_analysis(
     Returns
     -------
     CorrespondenceAnalysis
-        Rows first, then columns, both in principal coordinates.
+        Rows first, then columns, both in principal coordinates. Rows and columns of nobody are
+        left out, and a note counts them.
 
     Raises
     ------
     ValueError
-        If a row or column is 0 throughout, or there is no axis.
+        If there is no axis.
 
     Notes
     -----
@@ -132,17 +133,24 @@ def correspondence_analysis(
     ([0.25, 0.25], 0.5)
     """
     given = table if isinstance(table, CrossTable) else counted_table(table)
-    rows, columns = _sides(given.weighted)
+    used = [given.weighted.sum(axis=axis) > 0 for axis in (1, 0)]
+    rows, columns = _sides(given.weighted[np.ix_(*used)])
     values = rows.raw
     kept = _kept(values, n_axes)
     total = float(values.sum())
-    n_rows, n_columns = given.weighted.shape
+    labels = [
+        [label for label, is_used in zip(some, part, strict=True) if is_used]
+        for some, part in zip((given.row_labels, given.column_labels), used, strict=True)
+    ]
+    n_rows, n_columns = len(labels[0]), len(labels[1])
+    n_empty = sum(int((~part).sum()) for part in used)
+    note = f"Rows and columns of nobody, left out: {n_empty}."
     return CorrespondenceAnalysis(
         kind="simple", inertias=values[:kept], explained=values[:kept] / total,
-        total_inertia=total, raw_inertias=values,
-        points=(*given.row_labels, *given.column_labels),
+        total_inertia=total, raw_inertias=values, points=(*labels[0], *labels[1]),
         point_items=(given.row_item,) * n_rows + (given.column_item,) * n_columns,
-        is_row=np.arange(n_rows + n_columns) < n_rows, n=given.n, notes=given.notes,
+        is_row=np.arange(n_rows + n_columns) < n_rows, n=given.n,
+        notes=(*((note,) if n_empty else ()), *given.notes),
         provenance=given.provenance, **_points([rows, columns], kept, values[:kept]),
     )  # fmt: skip
 
@@ -236,10 +244,10 @@ class _Side:
 
 
 def _sides(table: Floats) -> tuple[_Side, _Side]:
+    if min(table.shape, default=0) < 2:
+        raise ValueError("fewer than two rows or columns have anybody in them; there is no map")
     p = table / table.sum()
     rows, columns = p.sum(axis=1), p.sum(axis=0)
-    if (rows <= 0).any() or (columns <= 0).any():
-        raise ValueError("a row or column of the table is 0 throughout; leave it out")
     expected = np.outer(rows, columns)
     u, s, v = np.linalg.svd((p - expected) / np.sqrt(expected), full_matrices=False)
     axes = s**2 > NOTHING

@@ -9,7 +9,11 @@ from casestudy.survey import ChannelTable, NumericSummary, ResponseShares
 from casestudy.tables.style import Column, Table
 
 UNKNOWN = "?"
-MISSING = {"not_asked": "not asked", "left_blank": "left blank", "dont_know": "don't know"}
+MISSING = {
+    "not_asked": "not asked", "left_blank": "left blank", "dont_know": "don't know",
+    "refused": "refused",
+}  # fmt: skip
+BASES = {"answered": "who answered", "asked": "who were asked", "ticked_any": "who ticked any"}
 
 
 def channels_by_stage(
@@ -106,8 +110,10 @@ def numeric_summary(result: NumericSummary, *, title: str = "") -> Table:
 
 def _base(result: ResponseShares) -> str:
     """Whom the shares are of, and who is left out."""
-    left_out = [f"{MISSING.get(kind, kind)}: {n}" for kind, n in result.missing.items() if n]
-    text = f"Base: {result.base} who answered, of {result.n_respondents} respondents"
+    outside = {"answered": tuple(result.missing), "asked": ("not_asked",)}.get(result.base_of, ())
+    left_out = [f"{MISSING.get(kind, kind)}: {result.missing[kind]}" for kind in outside
+                if result.missing.get(kind)]  # fmt: skip
+    text = f"Base: {result.base} {BASES[result.base_of]}, of {result.n_respondents} respondents"
     return f"{text} ({', '.join(left_out)})." if left_out else f"{text}."
 
 

@@ -305,7 +305,10 @@ def test_a_map_turns_with_its_table():
     one, other = correspondence_analysis(SMOKING), correspondence_analysis(np.transpose(SMOKING))
     assert other.inertias == pytest.approx(one.inertias)
     assert np.abs(other.coordinates[:4]) == pytest.approx(np.abs(one.coordinates[5:]))
-    with pytest.raises(ValueError, match="is 0 throughout; leave it out"):
+    with_empty = correspondence_analysis([*SMOKING, [0, 0, 0, 0]])
+    assert with_empty.inertias == pytest.approx(one.inertias)
+    assert with_empty.notes == ("Rows and columns of nobody, left out: 1.",)
+    with pytest.raises(ValueError, match="fewer than two rows or columns have anybody"):
         correspondence_analysis([[1, 0], [2, 0]])
     with pytest.raises(ValueError, match="rows and columns are independent"):
         correspondence_analysis([[1, 2], [2, 4]])

@@ -7,65 +7,23 @@ interrupted leaves whole sources, and goes on when it is started again.
 
 from __future__ import annotations
 
-import hashlib
-import re
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from casestudy.editing import SAME_TEXT, put_corrected, share_kept
-from casestudy.errors import nearest
-from casestudy.import_extras import extras_of, keep_extras
-from casestudy.import_reports import (
-    ImportedSource,
-    ImportInterrupted,
-    ImportReport,
-    KnownFile,
-    Outcome,
-    Refusal,
-    SourceSummary,
-    UpdatedSource,
-)
-from casestudy.imports import ImportSettings, source_id
-from casestudy.ingest import MAX_FILE_BYTES, Reading
+from casestudy.filing import Shelf, filed, known_files, shelf_of
+from casestudy.import_reports import ImportInterrupted, ImportReport, KnownFile, Outcome
+from casestudy.imports import ImportSettings
 from casestudy.languages import language_named
-from casestudy.new_source import new_source
 from casestudy.progress import progress
 from casestudy.reading_ahead import readings
-from casestudy.sources import Source
-from casestudy.store import (
-    EditHistory,
-    EditWords,
-    SourceShelf,
-    add_case,
-    check_new,
-    read_study_record,
-    remove_leftovers,
-    write_source,
-)
+from casestudy.store import remove_leftovers
 
 SKIPPED = ("source.toml", "README.md")
 
 Progress = Callable[[str], None]
-
-
-@dataclass(slots=True, kw_only=True)
-class _Shelf:
-    """What the study has: ids, ids by hash of the original, and by file name and case.
-
-    `earlier` holds only what was there before this import: two files of one name that come
-    together, from two folders, are two sources.
-    """
-
-    study: Path
-    sources: SourceShelf
-    new_case: str
-    ids: set[str] = field(default_factory=set)
-    by_original: dict[str, str] = field(default_factory=dict)
-    earlier: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 def import_files(
@@ -113,8 +71,7 @@ def import_files(
     if settings.language:
         language_named(settings.language)  # an unknown one is refused before anything is read
     remove_leftovers(study)
-    new_case = settings.case if _is_new_case(study, settings.case) else ""
-    shelf = _shelf(study, new_case)
+    shelf = shelf_of(study, settings.case)
     if on_progress is not None:
         return _imported_all(shelf, files, settings, on_progress)
     with progress("Importing", len(files)) as shown:
@@ -122,12 +79,12 @@ def import_files(
 
 
 def _imported_all(
-    shelf: _Shelf, files: list[Path], settings: ImportSettings, on_progress: Progress
+    shelf: Shelf, files: list[Path], settings: ImportSettings, on_progress: Progress
 ) -> ImportReport:
     """Import file after file; each is finished before an interruption takes effect."""
     outcomes: list[Outcome] = []
     try:
-        known = _known(shelf, files)
+        known = known_files(shelf, files)
         new = readings([path for path in files if path not in known], settings)
         for path in files:
             reading = None if path in known else next(new)
@@ -135,7 +92,7 @@ def _imported_all(
                 outcomes.append(
                     KnownFile(file=path, id=known[path])
                     if reading is None
-                    else _outcome(shelf, path, reading, settings)
+                    else filed(shelf, path, reading, settings)
                 )
             on_progress(path.name)
     except KeyboardInterrupt:
@@ -174,115 +131,3 @@ def files_of(paths: Iterable[Path]) -> Iterator[Path]:
             )
         else:
             yield path
-
-
-def _shelf(study: Path, new_case: str) -> _Shelf:
-    shelf = SourceShelf(study)
-    found = _Shelf(study=study, sources=shelf, new_case=new_case)
-    for id in shelf:
-        record = shelf.record(id)
-        found.ids.add(id)
-        found.by_original[record["original_sha256"]] = id
-        if record.get("file"):
-            found.earlier[(record["file"], record.get("case", ""))] = id
-    return found
-
-
-def _known(shelf: _Shelf, files: Iterable[Path]) -> dict[Path, str]:
-    """The files that the study has already; they need not be read."""
-    if not shelf.by_original:
-        return {}
-    digests = ((path, _digest(path)) for path in files)
-    return {p: shelf.by_original[digest] for p, digest in digests if digest in shelf.by_original}
-
-
-def _digest(path: Path) -> str:
-    """The hash of a file's bytes; empty if it cannot be opened or is too large to be read."""
-    try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            return ""
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
-
-
-def _outcome(
-    shelf: _Shelf, path: Path, reading: Reading | str, settings: ImportSettings
-) -> Outcome:
-    if isinstance(reading, str):
-        return Refusal(file=path, reason=reading)
-    try:
-        original = path.read_bytes()
-    except OSError as error:
-        return Refusal(file=path, reason=f"the file cannot be opened: {error.strerror or error}")
-    known = shelf.by_original.get(hashlib.sha256(original).hexdigest())
-    if known:
-        return KnownFile(file=path, id=known)
-    try:
-        earlier = "" if settings.id else shelf.earlier.get((path.name, settings.case), "")
-        old = shelf.sources[earlier] if earlier else None
-        if old and share_kept(old.text, reading.text) >= SAME_TEXT:
-            return _updated(shelf, path, reading, original, old)
-        return _imported(shelf, path, reading, original, settings)
-    except (ValueError, OSError) as error:
-        return Refusal(file=path, reason=str(error))
-
-
-def _updated(
-    shelf: _Shelf, path: Path, reading: Reading, original: bytes, old: Source
-) -> UpdatedSource:
-    """A file of a name that the study knows, with the same text by and large: corrections."""
-    words = EditWords(kind="update", why=f"{path.name} was imported again")
-    new, report = put_corrected(shelf.study, old, reading, path, original, words)
-    shelf.by_original[new.original_sha256] = new.id
-    return UpdatedSource(
-        summary=SourceSummary.of(new, path, reading.losses),
-        edit=report.edit,
-        counts=report.counts,
-        memo_counts=report.memo_counts,
-        notes=report.notes,
-        shelf=shelf.sources,
-        reports=EditHistory(shelf.sources.folder(new.id)),
-    )
-
-
-def _imported(
-    shelf: _Shelf, path: Path, reading: Reading, original: bytes, settings: ImportSettings
-) -> ImportedSource:
-    id = settings.id or source_id(path, shelf.ids)
-    source = new_source(path, reading, settings, original, id=id)
-    namesake = shelf.earlier.get((path.name, settings.case))
-    if namesake:
-        warning = f"the source {namesake!r} came from a file of the same name, but of another text"
-        source = replace(source, warnings=(*source.warnings, warning))
-    check_new(shelf.study, source)
-    if shelf.new_case:
-        add_case(shelf.study, shelf.new_case)
-        shelf.new_case = ""
-    extras = extras_of(shelf.study, source, reading)
-    keep_extras(shelf.study, source, extras)
-    write_source(shelf.study, source, original)
-    shelf.ids.add(source.id)
-    shelf.by_original[source.original_sha256] = source.id
-    return ImportedSource(
-        summary=SourceSummary.of(source, path, reading.losses),
-        n_memos=len(extras.memos),
-        n_codings=len(extras.codings),
-        shelf=shelf.sources,
-    )
-
-
-def _is_new_case(study: Path, case: str) -> bool:
-    """Whether a case is new to the study; one that looks like a misspelling is refused."""
-    known = read_study_record(study).cases
-    if not case or case in known:
-        return False
-    near = nearest(case, known)
-    # "case_2" after "case_1" is no misspelling: names that are numbered differ in their digits
-    if near and re.findall(r"\d+", near) == re.findall(r"\d+", case):
-        raise LookupError(
-            f"case {case!r} is not in study.toml; did you mean {near!r}? "
-            "Write it as there, or add it to study.toml if it is another case"
-        )
-    return True

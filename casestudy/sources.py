@@ -18,8 +18,10 @@ import pandas as pd
 from casestudy.provenance import Citation, Provenance
 
 SOURCE_KINDS = ("interview", "website", "answer", "document")
-OUTER_PARTS = ("turn", "paragraph", "block")
+OUTER_PARTS = ("turn", "answer", "paragraph", "block")
 """Kinds of part that follow one another without overlap; cues lie inside turns."""
+SPOKEN_PARTS = ("turn", "answer")
+"""Kinds of part that somebody said or wrote."""
 SOURCE_ID_PATTERN = re.compile(r"[^\W_][\w-]*(?:\.[\w-]+)*")
 
 
@@ -40,12 +42,14 @@ class Part:
 
     Parameters
     ----------
-    kind : {"turn", "cue", "paragraph", "block"}
-        A speaker's turn, a caption cue inside a turn, a paragraph outside any turn, a page block.
+    kind : {"turn", "cue", "answer", "paragraph", "block"}
+        A speaker's turn, a caption cue inside a turn, one respondent's answer to an open question,
+        a paragraph outside any turn, a page block.
     start, end : int
-        Code points into the text; for a turn the speech alone, without its label.
+        Code points into the text; for a turn the speech alone, without its label. An answer that
+        was left blank starts where it ends.
     speaker : str
-        Who speaks, as labelled; empty if nobody is named.
+        Who speaks or answers, as labelled; empty if nobody is named.
     start_time, end_time : float, optional
         Seconds from the start of the recording, where known.
     locator : str
@@ -54,6 +58,8 @@ class Part:
         For blocks of a page: the headings above it, joined by " > ".
     hidden : bool
         For blocks: present in the page but not shown.
+    attributes : tuple of (str, str)
+        For answers: the other columns of the respondent's row, name and value.
     """
 
     kind: str
@@ -65,6 +71,7 @@ class Part:
     locator: str = ""
     heading: str = ""
     hidden: bool = False
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +117,9 @@ class Source:
         Name and version of the reader that made the text.
     encoding : str
         Encoding the bytes were read in, with "(guessed)" if it was a guess.
+    choices : mapping of str to str
+        What the person chose when it was read, such as an encoding or the column of answers; a
+        corrected file is read in the same way.
     provenance : Provenance
         Published, collected or synthetic.
     warnings : tuple of str
@@ -129,6 +139,7 @@ class Source:
     original_sha256: str = ""
     reader: str = ""
     encoding: str = ""
+    choices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     provenance: Provenance = Provenance(kind="collected")
     warnings: tuple[str, ...] = ()
 
@@ -154,6 +165,11 @@ class Source:
     def turns(self) -> tuple[Part, ...]:
         """The parts that are speakers' turns."""
         return tuple(part for part in self.parts if part.kind == "turn")
+
+    @property
+    def answers(self) -> tuple[Part, ...]:
+        """The parts that are answers to an open question, blank ones included."""
+        return tuple(part for part in self.parts if part.kind == "answer")
 
     @property
     def speakers(self) -> dict[str, int]:

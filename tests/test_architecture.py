@@ -19,6 +19,9 @@ PACKAGE = Path(__file__).parents[1] / "casestudy"
 TOP = {
     "study",
     "importing",
+    "importing_answers",
+    "answer_columns",
+    "filing",
     "import_extras",
     "new_source",
     "reading_ahead",

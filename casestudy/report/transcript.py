@@ -24,7 +24,7 @@ from casestudy.sources import OUTER_PARTS, Part, Source
 KINDS = {"interview": "Transcript", "website": "Web page", "answer": "Answer"}
 UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
 """What no page can hold."""
-SIGNS = {"paragraph": "¶ ", "block": "▪ "}
+SIGNS = {"answer": "", "paragraph": "¶ ", "block": "▪ "}
 HEADING_LOCATOR = re.compile(r"/h[1-6]\[\d+\](?:/[^/]*)*$")
 MOST_IN_TITLE = 6
 """Codes that the words under the mouse name."""
@@ -54,7 +54,7 @@ def transcript_page(source: Source, *, codings: Codings | None = None) -> str:
     >>> "Fair &lt;price&gt;." in page
     True
     """
-    outer = [part for part in source.parts if part.kind in OUTER_PARTS]
+    outer = [p for p in source.parts if p.kind in OUTER_PARTS and p.start < p.end]
     parts = outer or [Part(kind="paragraph", start=0, end=len(source.text))]
     own = codings.only(source=source.id) if codings is not None else None
     placed = placed_codings(own, source=source, parts=parts) if own is not None else PlacedCodings()

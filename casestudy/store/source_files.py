@@ -35,7 +35,7 @@ RECORD_KEYS = {
     "id": str, "kind": str, "case": str, "title": str, "language": str, "file": str,
     "original": str,
     "original_sha256": str, "text_sha256": str, "reader": str, "encoding": str, "provenance": dict,
-    "warnings": list, "roles": dict,
+    "warnings": list, "roles": dict, "choices": dict,
 }  # fmt: skip
 
 
@@ -116,6 +116,7 @@ def read_source(folder: Path, *, id: str = "") -> Source:
         provenance=Provenance(**record.get("provenance", {"kind": "collected"})),
         warnings=tuple(record.get("warnings", [])),
         roles=MappingProxyType(record.get("roles", {})),
+        choices=MappingProxyType(record.get("choices", {})),
     )
 
 
@@ -219,7 +220,7 @@ class SourceShelf(Mapping[str, Source]):
         return len(self._folders)
 
 
-_NOT_FIELDS = ("text_sha256", "provenance", "warnings", "roles")
+_NOT_FIELDS = ("text_sha256", "provenance", "warnings", "roles", "choices")
 _OUR_FILES = ("text.txt", "parts.jsonl", "source.toml")
 
 
@@ -245,6 +246,8 @@ def record_content(source: Source) -> str:
     document["provenance"] = provenance
     if source.roles:
         document["roles"] = dict(source.roles)
+    if source.choices:
+        document["choices"] = dict(source.choices)
     return tomlkit.dumps(document)
 
 

@@ -41,13 +41,18 @@ def read_parts(path: Path, length: int) -> Iterator[Part]:
         raise BadFile(path, "the file is missing; import the source again") from None
     for number, line in enumerate(lines, start=1):
         try:
-            part = Part(**json_value(line))
+            part = _part(json_value(line))
             is_inside = 0 <= part.start <= part.end <= length
-        except (json.JSONDecodeError, TypeError) as error:
+        except (json.JSONDecodeError, TypeError, ValueError, AttributeError) as error:
             raise BadFile(path, f"not a part of a source: {error}", line=number) from None
         if not is_inside:
             raise BadFile(path, f"{part.start} to {part.end} does not lie in the text", line=number)
         yield part
+
+
+def _part(told: dict[str, Any]) -> Part:
+    attributes = told.pop("attributes", [])
+    return Part(**told, attributes=tuple((str(name), str(value)) for name, value in attributes))
 
 
 def read_text(path: Path) -> str:

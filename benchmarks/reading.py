@@ -34,7 +34,7 @@ from pathlib import Path
 
 from casestudy.importing import import_files
 from casestudy.ingest import read_file
-from casestudy.study import new_study
+from casestudy.opening import new_study
 
 VOCABULARY = """
 we trust the price when delivery is clear and somebody answers a question quickly shop page

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from casestudy.capture_settings import CaptureSettings as CaptureSettings
     from casestudy.claims import Finding as Finding
     from casestudy.claims import Ledger as Ledger
     from casestudy.codebook import Change as Change
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
     from casestudy.codebook import Codebook as Codebook
     from casestudy.codings import Coding as Coding
     from casestudy.codings import Codings as Codings
+    from casestudy.desk import CodingDesk as CodingDesk
     from casestudy.errors import UnknownCode as UnknownCode
     from casestudy.evidence import Evidence as Evidence
     from casestudy.memos import Memo as Memo
+    from casestudy.opening import new_study as new_study
+    from casestudy.opening import open_study as open_study
     from casestudy.provenance import Provenance as Provenance
     from casestudy.questionnaire import Questionnaire as Questionnaire
     from casestudy.questionnaire import Survey as Survey
@@ -28,18 +32,18 @@ if TYPE_CHECKING:
     from casestudy.sources import Segment as Segment
     from casestudy.sources import Source as Source
     from casestudy.study import Study as Study
-    from casestudy.study import new_study as new_study
-    from casestudy.study import open_study as open_study
 
 __version__ = "0.1.0"
 
 _HOME_OF = MappingProxyType(
     {
+        "CaptureSettings": "capture_settings",
         "Case": "sources",
         "Change": "codebook",
         "Code": "codebook",
         "Codebook": "codebook",
         "Coding": "codings",
+        "CodingDesk": "desk",
         "Codings": "codings",
         "Evidence": "evidence",
         "Finding": "claims",
@@ -52,12 +56,15 @@ _HOME_OF = MappingProxyType(
         "Study": "study",
         "Survey": "questionnaire",
         "UnknownCode": "errors",
-        "new_study": "study",
-        "open_study": "study",
+        "new_study": "opening",
+        "open_study": "opening",
     }
 )
 _ROOMS = (
+    "agreement",
+    "annotate",
     "assist",
+    "capture",
     "figures",
     "ingest",
     "pseudonyms",

@@ -183,6 +183,10 @@ class Codings:
             keep &= self._column(column).isin(allowed).to_numpy()
         return self._with(self.frame[keep])
 
+    def keeping(self, rows: np.ndarray) -> Codings:
+        """The codings of the rows that are true in an array of one value a row."""
+        return self._with(self.frame[rows])
+
     def by_people(self) -> Codings:
         """The codings that a person made or a work published: evidence, not suggestion."""
         return self._with(self.frame[self.frame["origin"].isin(["human", "published"])])

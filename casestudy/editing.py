@@ -11,7 +11,8 @@ from typing import Any
 from casestudy.anchors import anchor, find_quote
 from casestudy.anchors.diffing import offset_map
 from casestudy.answer_columns import read_chosen
-from casestudy.edits import EditReport, Replacement, carried_parts, replaced
+from casestudy.carrying import carried_parts
+from casestudy.edits import EditReport, Replacement, replaced
 from casestudy.errors import did_you_mean
 from casestudy.import_extras import extras_of
 from casestudy.ingest import Reading, read_file
@@ -81,6 +82,7 @@ def _read_as_before(old: Source, path: Path, encoding: str, tracked_changes: str
         path,
         encoding=choices.get("encoding"),
         tracked_changes=tracked_changes or choices.get("tracked_changes", "accepted"),
+        kind=old.kind,
     )
 
 
@@ -154,6 +156,7 @@ def fields_of_file(reading: Reading, path: Path, original: bytes) -> dict[str, A
         "file": path.name,
         "original": f"original{path.suffix.lower()}",
         "original_sha256": hashlib.sha256(original).hexdigest(),
+        "withheld": False,
         "reader": reading.reader,
         "encoding": reading.encoding,
     }

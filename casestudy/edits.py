@@ -9,17 +9,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from casestudy.anchors.reanchoring import Receipt
 from casestudy.provenance import Provenance
 from casestudy.results import as_html
-from casestudy.sources import Part
 
 OUTCOMES = ("unchanged", "moved", "adjusted", "orphaned")
 
@@ -190,42 +188,3 @@ def replaced(text: str, replacements: Sequence[Replacement]) -> str:
         pieces += [text[at : one.start], one.new]
         at = one.end
     return "".join([*pieces, text[at:]])
-
-
-def carried_parts(parts: Sequence[Part], replacements: Sequence[Replacement]) -> tuple[Part, ...]:
-    """The parts of a source after replacements: their edges move with the text.
-
-    An edge inside a replaced stretch goes to the edge of what replaced it.
-
-    Examples
-    --------
-    >>> turn = Part(kind="turn", start=3, end=14)
-    >>> carried_parts([turn], [Replacement(start=0, end=2, new="They")])[0].start
-    5
-    """
-    ordered = sorted(replacements, key=lambda one: (one.start, one.end))
-    starts = np.array([part.start for part in parts], dtype=np.int64)
-    ends = np.array([part.end for part in parts], dtype=np.int64)
-    new_starts = _carried(starts, ordered, is_start=True)
-    new_ends = np.maximum(_carried(ends, ordered, is_start=False), new_starts)
-    return tuple(
-        replace(part, start=int(start), end=int(end))
-        for part, start, end in zip(parts, new_starts, new_ends, strict=True)
-    )
-
-
-def _carried(
-    positions: np.ndarray, ordered: Sequence[Replacement], *, is_start: bool
-) -> np.ndarray:
-    """Where positions go: shifted by all that was replaced before them."""
-    shift = np.zeros(len(positions), dtype=np.int64)
-    inside = positions.copy()
-    for one in ordered:
-        grown = len(one.new) - (one.end - one.start)
-        after = positions >= one.end if one.end > one.start or not is_start else positions > one.end
-        shift[after] += grown
-        within = (positions > one.start) & (positions < one.end)
-        edge = one.start if is_start else one.start + len(one.new)
-        inside[within] = edge
-    carried: np.ndarray = inside + shift
-    return carried

@@ -1,19 +1,18 @@
 """Where a reading goes in a study: a new source, an edit of one that is there, or nowhere.
 
 A file that comes again with corrections is an edit of its source. It is known by its name, its case
-and, for answers to an open question, by their column.
+and, for answers to an open question, by their column; a page by its address.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from casestudy.capture_folder import RECORD
+from casestudy.captures import Capture
 from casestudy.editing import SAME_TEXT, put_corrected, share_kept
-from casestudy.errors import nearest
 from casestudy.import_extras import extras_of, keep_extras
 from casestudy.import_reports import (
     ImportedSource,
@@ -23,27 +22,24 @@ from casestudy.import_reports import (
     SourceSummary,
     UpdatedSource,
 )
+from casestudy.importing_cases import is_new_case
 from casestudy.imports import ImportSettings, source_id
-from casestudy.ingest import MAX_FILE_BYTES, Reading
+from casestudy.ingest import Reading
 from casestudy.new_source import new_source
+from casestudy.page_imports import capture_of_file, saved_again, with_losses
+from casestudy.page_sources import KnownPages, known_pages
 from casestudy.sources import Source
-from casestudy.store import (
-    EditHistory,
-    EditWords,
-    SourceShelf,
-    add_case,
-    check_new,
-    read_study_record,
-    write_source,
-)
+from casestudy.store import EditHistory, EditWords, SourceShelf, add_case, check_new, write_source
 
 
 @dataclass(slots=True, kw_only=True)
 class Shelf:
-    """What the study has: ids, ids by hash of the original, and by the name of the file.
+    """What the study has: ids, ids by hash of the original, and by file name and case.
+
+    Columns tell the questions of one survey's table apart; they are empty for other files.
 
     `earlier` holds only what was there before this import: two files of one name that come
-    together, from two folders, are two sources. Columns tell the questions of one survey apart.
+    together, from two folders, are two sources.
     """
 
     study: Path
@@ -52,6 +48,12 @@ class Shelf:
     ids: set[str] = field(default_factory=set)
     by_original: dict[tuple[str, str], str] = field(default_factory=dict)
     earlier: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    pages: KnownPages | None = None
+
+    @property
+    def originals(self) -> dict[str, str]:
+        """A source by the hash of its original, whatever was read from it."""
+        return {digest: id for (digest, _), id in self.by_original.items()}
 
 
 def shelf_of(study: Path, case: str) -> Shelf:
@@ -62,7 +64,7 @@ def shelf_of(study: Path, case: str) -> Shelf:
     LookupError
         If the case is unknown and looks like a misspelling of a known one.
     """
-    new_case = case if _is_new_case(study, case) else ""
+    new_case = case if is_new_case(study, case) else ""
     shelf = SourceShelf(study)
     found = Shelf(study=study, sources=shelf, new_case=new_case)
     for id in shelf:
@@ -75,26 +77,6 @@ def shelf_of(study: Path, case: str) -> Shelf:
     return found
 
 
-def known_files(shelf: Shelf, files: Iterable[Path]) -> dict[Path, str]:
-    """The files that the study has already, each with its source; they need not be read."""
-    if not shelf.by_original:
-        return {}
-    ids = {digest: id for (digest, _), id in shelf.by_original.items()}
-    digests = ((path, _digest(path)) for path in files)
-    return {path: ids[digest] for path, digest in digests if digest in ids}
-
-
-def _digest(path: Path) -> str:
-    """The hash of a file's bytes; empty if it cannot be opened or is too large to be read."""
-    try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            return ""
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
-
-
 def filed(shelf: Shelf, path: Path, reading: Reading | str, settings: ImportSettings) -> Outcome:
     """Put what was read from a file where it belongs, and say what came of it."""
     if isinstance(reading, str):
@@ -103,18 +85,42 @@ def filed(shelf: Shelf, path: Path, reading: Reading | str, settings: ImportSett
         original = path.read_bytes()
     except OSError as error:
         return Refusal(file=path, reason=f"the file cannot be opened: {error.strerror or error}")
-    column = settings.choices.get("column", "")
-    known = shelf.by_original.get((hashlib.sha256(original).hexdigest(), column))
+    known = shelf.by_original.get((hashlib.sha256(original).hexdigest(), settings.column))
     if known:
         return KnownFile(file=path, id=known)
     try:
-        earlier = "" if settings.id else shelf.earlier.get((path.name, settings.case, column), "")
+        capture = None
+        if (settings.kind or reading.kind) == "website":
+            capture = capture_of_file(path, original, reading)
+        if capture is not None:
+            reading = with_losses(reading, capture)
+            again = _saved_again(shelf, path, original, reading, settings, capture)
+            if again is not None:
+                return again
+        name = (path.name, settings.case, settings.column)
+        earlier = "" if settings.id else shelf.earlier.get(name, "")
         old = shelf.sources[earlier] if earlier else None
         if old and share_kept(old.text, reading.text) >= SAME_TEXT:
             return _updated(shelf, path, reading, original, old)
-        return _imported(shelf, path, reading, original, settings)
+        return _imported(shelf, path, reading, original, settings, capture)
     except (ValueError, OSError) as error:
         return Refusal(file=path, reason=str(error))
+
+
+def _saved_again(
+    shelf: Shelf,
+    path: Path,
+    original: bytes,
+    reading: Reading,
+    settings: ImportSettings,
+    capture: Capture,
+) -> UpdatedSource | None:
+    """A saved page that says which page it is, if the study has that page already."""
+    if not capture.url or settings.id:
+        return None
+    if shelf.pages is None:
+        shelf.pages = known_pages(shelf.study, settings.case, "", settings.provenance)
+    return saved_again(shelf.pages, path, original, reading, capture)
 
 
 def _updated(
@@ -136,13 +142,17 @@ def _updated(
 
 
 def _imported(
-    shelf: Shelf, path: Path, reading: Reading, original: bytes, settings: ImportSettings
+    shelf: Shelf,
+    path: Path,
+    reading: Reading,
+    original: bytes,
+    settings: ImportSettings,
+    capture: Capture | None,
 ) -> ImportedSource:
-    column = settings.choices.get("column", "")
-    stem = path.with_stem(f"{path.stem}_{column}") if column else path
+    stem = path.with_stem(f"{path.stem}_{settings.column}") if settings.column else path
     id = settings.id or source_id(stem, shelf.ids)
     source = new_source(path, reading, settings, original, id=id)
-    namesake = shelf.earlier.get((path.name, settings.case, column))
+    namesake = shelf.earlier.get((path.name, settings.case, settings.column))
     if namesake:
         warning = f"the source {namesake!r} came from a file of the same name, but of another text"
         source = replace(source, warnings=(*source.warnings, warning))
@@ -152,27 +162,15 @@ def _imported(
         shelf.new_case = ""
     extras = extras_of(shelf.study, source, reading)
     keep_extras(shelf.study, source, extras)
-    write_source(shelf.study, source, original)
+    record = () if capture is None else [(RECORD, capture.to_json())]
+    write_source(shelf.study, source, original, record)
+    if shelf.pages is not None and capture is not None:
+        shelf.pages.by_key |= dict.fromkeys(capture.keys, source.id)
     shelf.ids.add(source.id)
-    shelf.by_original[source.original_sha256, column] = source.id
+    shelf.by_original[source.original_sha256, settings.column] = source.id
     return ImportedSource(
         summary=SourceSummary.of(source, path, reading.losses),
         n_memos=len(extras.memos),
         n_codings=len(extras.codings),
         shelf=shelf.sources,
     )
-
-
-def _is_new_case(study: Path, case: str) -> bool:
-    """Whether a case is new to the study; one that looks like a misspelling is refused."""
-    known = read_study_record(study).cases
-    if not case or case in known:
-        return False
-    near = nearest(case, known)
-    # "case_2" after "case_1" is no misspelling: names that are numbered differ in their digits
-    if near and re.findall(r"\d+", near) == re.findall(r"\d+", case):
-        raise LookupError(
-            f"case {case!r} is not in study.toml; did you mean {near!r}? "
-            "Write it as there, or add it to study.toml if it is another case"
-        )
-    return True

@@ -7,16 +7,23 @@ interrupted leaves whole sources, and goes on when it is started again.
 
 from __future__ import annotations
 
-import signal
-import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from casestudy.filing import Shelf, filed, known_files, shelf_of
-from casestudy.import_reports import ImportInterrupted, ImportReport, KnownFile, Outcome
+from casestudy.filing import Shelf, filed, shelf_of
+from casestudy.import_reports import (
+    ImportedSource,
+    ImportInterrupted,
+    ImportReport,
+    KnownFile,
+    Outcome,
+)
 from casestudy.imports import ImportSettings
+from casestudy.ingest import is_archive
+from casestudy.interruptions import uninterrupted
+from casestudy.known_files import known_files
 from casestudy.languages import language_named
+from casestudy.page_imports import archive_outcomes
 from casestudy.progress import progress
 from casestudy.reading_ahead import readings
 from casestudy.store import remove_leftovers
@@ -83,39 +90,45 @@ def _imported_all(
 ) -> ImportReport:
     """Import file after file; each is finished before an interruption takes effect."""
     outcomes: list[Outcome] = []
+    n_left = len(files)
     try:
-        known = known_files(shelf, files)
-        new = readings([path for path in files if path not in known], settings)
+        known = known_files(shelf.originals, files)
+        archives = {path for path in files if path not in known and is_archive(path)}
+        new = readings([path for path in files if path not in {*known, *archives}], settings)
         for path in files:
-            reading = None if path in known else next(new)
-            with _uninterrupted():
-                outcomes.append(
-                    KnownFile(file=path, id=known[path])
-                    if reading is None
-                    else filed(shelf, path, reading, settings)
-                )
+            if path in archives:
+                _take_archive(shelf, path, settings, outcomes)
+                n_left -= 1
+            else:
+                reading = None if path in known else next(new)
+                with uninterrupted():
+                    outcomes.append(
+                        KnownFile(file=path, id=known[path])
+                        if reading is None
+                        else filed(shelf, path, reading, settings)
+                    )
+                    n_left -= 1
             on_progress(path.name)
     except KeyboardInterrupt:
-        n_left = len(files) - len(outcomes)
         raise ImportInterrupted(ImportReport(outcomes=tuple(outcomes), n_left=n_left)) from None
     return ImportReport(outcomes=tuple(outcomes))
 
 
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Holds an interruption back until what is inside is done."""
-    before = signal.getsignal(signal.SIGINT)
-    if before is None or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    caught: list[int] = []
-    signal.signal(signal.SIGINT, lambda number, _: caught.append(number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if caught:
-        raise KeyboardInterrupt
+def _take_archive(
+    shelf: Shelf, path: Path, settings: ImportSettings, outcomes: list[Outcome]
+) -> None:
+    """Import the pages of an archive; each is kept whole before an interruption takes effect."""
+    found = archive_outcomes(shelf.study, path, settings)
+    while True:
+        with uninterrupted():
+            outcome = next(found, None)
+            if outcome is None:
+                break
+            outcomes.append(outcome)
+            if isinstance(outcome, ImportedSource):
+                shelf.ids.add(outcome.id)
+                shelf.new_case = ""
+    shelf.pages = None  # they have changed
 
 
 def files_of(paths: Iterable[Path]) -> Iterator[Path]:

@@ -7,20 +7,29 @@ and a log of its own for each coder, would take as long as a day of coding.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Unpack
 
 from casestudy.answer_columns import AnswerColumns, read_chosen
 from casestudy.errors import BadFile
 from casestudy.filing import filed, shelf_of
 from casestudy.import_reports import ImportReport
-from casestudy.imports import ImportSettings
+from casestudy.imports import ImportChoices, ImportSettings
 from casestudy.ingest import Reading
 from casestudy.languages import language_named
 
 
+class AnswerImport(ImportChoices, total=False):
+    """What a person may choose for answers, beside what is chosen for all files."""
+
+    respondent: str
+    attributes: Sequence[str] | None
+
+
 def import_answers(
-    study: Path, path: Path, columns: AnswerColumns, *, settings: ImportSettings | None = None
+    study: Path, path: Path, questions: Sequence[str], **how: Unpack[AnswerImport]
 ) -> ImportReport:
     """Import the answers to open questions of one table, a source for each question.
 
@@ -28,10 +37,14 @@ def import_answers(
     ----------
     study, path : path
         The study folder; a CSV file or an Excel workbook with a row a respondent.
-    columns : AnswerColumns
-        Which columns are what.
-    settings : ImportSettings, optional
-        How; an id can be given for a single question.
+    questions : sequence of str
+        The columns that hold the answers.
+    respondent : str
+        The column that says who answered; if empty, respondents are known by their row.
+    attributes : sequence of str, optional
+        Columns to keep for each respondent; left out, all but the questions.
+    case, id, encoding, language, provenance
+        As in `casestudy.imports.ImportSettings`; an id can be given for a single question.
 
     Returns
     -------
@@ -45,8 +58,10 @@ def import_answers(
     ValueError
         If no question is named, one is named twice, or an id is given for several.
     """
-    settings = settings or ImportSettings()
-    questions = list(columns.questions)
+    respondent, attributes = how.pop("respondent", ""), how.pop("attributes", None)
+    columns = AnswerColumns(questions, respondent=respondent, attributes=attributes)
+    settings = ImportSettings(**how)  # type: ignore[misc]
+    questions = list(questions)
     if not questions or len(set(questions)) < len(questions):
         raise ValueError(f"name each column of answers once; given are {questions}")
     if settings.id and len(questions) > 1:

@@ -49,6 +49,11 @@ class ImportSettings:
     columns: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def column(self) -> str:
+        """The column of answers that is read, empty if none is."""
+        return self.columns.get("column", "")
+
+    @property
     def choices(self) -> dict[str, str]:
         """What must be known to read a corrected file in the same way."""
         told = {"encoding": self.encoding, **self.columns}

@@ -66,7 +66,7 @@ def shown_spans(source: Source) -> list[tuple[int, int]]:
     """
     outer = [part for part in source.parts if part.kind in OUTER_PARTS]
     if not outer:
-        return [(0, len(source.text))] if source.text else []
+        return [(0, len(source.text))] if source.text and not source.channels else []
     return [(part.start, part.end) for part in outer if not part.hidden and part.start < part.end]
 
 

@@ -23,7 +23,7 @@ def new_source(
 ) -> Source:
     """A source made of what was read from its file and of what the person said."""
     provenance, warnings = settings.provenance, list(reading.warnings)
-    if provenance is None and _says_synthetic(reading.text, original):
+    if provenance is None and says_synthetic(reading.text, original):
         provenance = Provenance(kind="synthetic", generator=path.name)
         warnings.append("the file says that it is synthetic, and is marked so")
     if provenance is None:
@@ -47,5 +47,6 @@ def _language(wanted: str) -> str:
     return language_named(wanted).code if wanted else ""
 
 
-def _says_synthetic(text: str, original: bytes) -> bool:
+def says_synthetic(text: str, original: bytes) -> bool:
+    """Whether material says of itself, near its beginning, that it was made up."""
     return MARK in text[:MARK_WITHIN] or MARK.encode() in original[:MARK_WITHIN]

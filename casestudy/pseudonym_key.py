@@ -7,38 +7,21 @@ labels and counts alone, and its errors name labels, never a name that the calle
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 import pandas as pd
 
 from casestudy.errors import did_you_mean
-from casestudy.spelling import same_form
-
-LABEL_OF_KIND: Mapping[str, str] = MappingProxyType(
-    {
-        "person": "P",
-        "organisation": "ORG",
-        "place": "PLACE",
-        "email": "MAIL",
-        "phone": "PHONE",
-        "address": "ADDRESS",
-        "url": "URL",
-        "iban": "IBAN",
-        "card": "CARD",
-        "personal_id": "ID",
-        "birth_date": "BORN",
-        "other": "OTHER",
-    }
+from casestudy.pseudonym_label import (
+    LABEL_RULE,
+    check_kind,
+    fault_of_form,
+    is_label,
+    next_label,
+    shows,
 )
-"""What a label of each kind begins with: `[P1]`, `[ORG1]` and so on."""
-
-LABEL_RULE = "a label is one line in square brackets with a letter or digit inside, as [P1]"
-_LABEL = re.compile(r"\[[^\[\]\n\r]*[^\W_][^\[\]\n\r]*\]")
-_NUMBERED = re.compile(r"\[([A-Z]+)([1-9][0-9]*)\]", re.IGNORECASE)
+from casestudy.spelling import same_form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +103,7 @@ class PseudonymKey:
                         "them, or give the other a longer form"
                     )
         for label in labels.values():
-            if _shows(label, owners.keys()):
+            if shows(label, owners.keys()):
                 raise ValueError(f"the label {label} shows one of the forms; choose another label")
 
     def with_names(
@@ -165,7 +148,11 @@ class PseudonymKey:
         entries, owners = list(self.entries), self._owners()
         for forms in groups:
             if not _is_there(forms, owners):
-                given = label or _next_label(entries, kind, shown={*owners, *map(same_form, forms)})
+                given = label or next_label(
+                    [entry.label for entry in entries],
+                    kind,
+                    shown={*owners, *map(same_form, forms)},
+                )
                 owners.update(dict.fromkeys(map(same_form, forms), given))
                 entries.append(
                     Pseudonym(label=given, kind=kind, originals=forms, common_word=common_word)
@@ -217,31 +204,6 @@ class PseudonymKey:
         return {same_form(form): entry.label for entry in self for form in entry.originals}
 
 
-def fault_of_form(form: str) -> str:
-    """What is wrong with a form, as the end of a sentence; empty if nothing is."""
-    if not any(character.isalnum() for character in form):
-        return "has no letter or digit; give a name"
-    if "[" in form or "]" in form:
-        return "holds a square bracket, which only labels may have; leave it out"
-    if form != form.strip() or unicodedata.combining(form[0]):
-        return "begins or ends with a blank or a lone accent; leave it out"
-    return ""
-
-
-def is_label(text: str) -> bool:
-    """Whether a text can be a label."""
-    return bool(_LABEL.fullmatch(text))
-
-
-def check_kind(kind: str) -> None:
-    """Refuse a kind that has no label."""
-    if kind not in LABEL_OF_KIND:
-        raise ValueError(
-            f"kind {kind!r} is not known{did_you_mean(kind, LABEL_OF_KIND)}; "
-            f"allowed are {', '.join(LABEL_OF_KIND)}"
-        )
-
-
 def _groups(names: Iterable[str | Sequence[str]]) -> list[tuple[str, ...]]:
     """The forms of each name, checked, each form once."""
     if isinstance(names, str):
@@ -280,21 +242,3 @@ def _check_free(forms: tuple[str, ...], owners: Mapping[str, str], *, besides: s
                 f"the form {form!r} already stands for {owner}; if this is the same one, add "
                 f"the other forms by with_forms({owner!r}, …), else give a longer form"
             )
-
-
-def _next_label(entries: Sequence[Pseudonym], kind: str, *, shown: Set[str]) -> str:
-    """The next number of a kind; a number that a form already has is left out."""
-    head = LABEL_OF_KIND[kind]
-    taken = [_NUMBERED.fullmatch(entry.label) for entry in entries]
-    number = max((int(m[2]) for m in taken if m and m[1].upper() == head), default=0) + 1
-    while _shows(f"[{head}{number}]", shown):
-        number += 1
-    return f"[{head}{number}]"
-
-
-def _shows(label: str, forms: Set[str]) -> bool:
-    """Whether a label holds one of the forms (as `same_form` writes them) as whole words."""
-    text = same_form(label)
-    edges = [m.start() for m in re.finditer(r"(?<![^\W_])(?=[^\W_])", text)]
-    ends = [m.end() for m in re.finditer(r"[^\W_]+", text)]
-    return any(text[a:b] in forms for a in edges for b in ends if b > a)

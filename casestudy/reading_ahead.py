@@ -83,6 +83,7 @@ def read(path: Path, settings: ImportSettings) -> Result:
             path,
             encoding=settings.encoding or None,
             tracked_changes=settings.tracked_changes,
+            kind=settings.kind,
         )
     except BadFile as fault:
         return fault.reason if not fault.line else f"line {fault.line}: {fault.reason}"

@@ -7,7 +7,8 @@ rounding and printing are done by the faces.
 from __future__ import annotations
 
 import html
-from typing import Protocol
+from collections.abc import Collection, Sequence
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -27,6 +28,20 @@ class Result(Protocol):
 
     def to_frame(self) -> pd.DataFrame:
         """The numbers as a tidy frame."""
+
+
+def typed_frame(
+    rows: Sequence[Sequence[Any]], columns: Sequence[str], *, whole_numbers: Collection[str] = ()
+) -> pd.DataFrame:
+    """Rows as a frame whose columns have the same types however many rows there are.
+
+    Examples
+    --------
+    >>> typed_frame([], ["name", "n"], whole_numbers=["n"]).dtypes["n"]
+    dtype('int64')
+    """
+    frame = pd.DataFrame([tuple(row) for row in rows], columns=list(columns))
+    return frame.astype({name: "int64" if name in whole_numbers else "str" for name in columns})
 
 
 def as_html(result: Result) -> str:

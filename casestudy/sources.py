@@ -15,13 +15,27 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from casestudy.errors import did_you_mean
+from casestudy.parts import OUTER_PARTS, SPOKEN_PARTS, VIEWS, Box, Part, parts_of_columns
 from casestudy.provenance import Citation, Provenance
 
+__all__ = [
+    "OUTER_PARTS",
+    "SOURCE_ID_PATTERN",
+    "SOURCE_KINDS",
+    "SPOKEN_PARTS",
+    "VIEWS",
+    "Box",
+    "Case",
+    "Part",
+    "Segment",
+    "Source",
+    "check_source_id",
+    "parts_of_columns",
+    "text_sha256",
+]
+
 SOURCE_KINDS = ("interview", "website", "answer", "document")
-OUTER_PARTS = ("turn", "answer", "paragraph", "block")
-"""Kinds of part that follow one another without overlap; cues lie inside turns."""
-SPOKEN_PARTS = ("turn", "answer")
-"""Kinds of part that somebody said or wrote."""
 SOURCE_ID_PATTERN = re.compile(r"[^\W_][\w-]*(?:\.[\w-]+)*")
 
 
@@ -34,44 +48,6 @@ class Case:
     attributes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     source: Citation | None = None
     provenance: Provenance = Provenance(kind="collected")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A stretch of a source with a role of its own.
-
-    Parameters
-    ----------
-    kind : {"turn", "cue", "answer", "paragraph", "block"}
-        A speaker's turn, a caption cue inside a turn, one respondent's answer to an open question,
-        a paragraph outside any turn, a page block.
-    start, end : int
-        Code points into the text; for a turn the speech alone, without its label. An answer that
-        was left blank starts where it ends.
-    speaker : str
-        Who speaks or answers, as labelled; empty if nobody is named.
-    start_time, end_time : float, optional
-        Seconds from the start of the recording, where known.
-    locator : str
-        Where it stands in the original: "paragraph 12", "cue 3", an XPath, "table 1 row 2".
-    heading : str
-        For blocks of a page: the headings above it, joined by " > ".
-    hidden : bool
-        For blocks: present in the page but not shown.
-    attributes : tuple of (str, str)
-        For answers: the other columns of the respondent's row, name and value.
-    """
-
-    kind: str
-    start: int
-    end: int
-    speaker: str = ""
-    start_time: float | None = None
-    end_time: float | None = None
-    locator: str = ""
-    heading: str = ""
-    hidden: bool = False
-    attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +89,9 @@ class Source:
         Name of the file it was imported from.
     original, original_sha256 : str
         Name of the untouched original and the hash of its bytes.
+    withheld : bool
+        Whether the original was left out of this copy of the study. Its hash is then a sealed one,
+        which only who made the copy can compare: a plain one would let others try out names.
     reader : str
         Name and version of the reader that made the text.
     encoding : str
@@ -137,6 +116,7 @@ class Source:
     file: str = ""
     original: str = ""
     original_sha256: str = ""
+    withheld: bool = False
     reader: str = ""
     encoding: str = ""
     choices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -172,6 +152,33 @@ class Source:
         return tuple(part for part in self.parts if part.kind == "answer")
 
     @property
+    def channels(self) -> tuple[Part, ...]:
+        """What a page says beside its text: labels, descriptions of pictures, data."""
+        return tuple(part for part in self.parts if part.kind == "channel")
+
+    def blocks(self, view: str = "") -> tuple[Part, ...]:
+        """The blocks of a page, hidden ones too.
+
+        Parameters
+        ----------
+        view : {"", "main", "navigation", "header", "footer", "aside", "dialog"}
+            Only those of one part of the page; all if empty.
+
+        Raises
+        ------
+        ValueError
+            If the view is not known.
+        """
+        if view and view not in VIEWS:
+            raise ValueError(
+                f"view {view!r} is not known{did_you_mean(view, VIEWS)}; "
+                f"allowed are {', '.join(VIEWS)}"
+            )
+        return tuple(
+            part for part in self.parts if part.kind == "block" and (not view or part.view == view)
+        )
+
+    @property
     def speakers(self) -> dict[str, int]:
         """Number of turns of each named speaker, in order of first appearance."""
         counts: dict[str, int] = {}
@@ -182,9 +189,9 @@ class Source:
 
     @property
     def n_words(self) -> int:
-        """Words said or shown: labels, time stamps and hidden blocks are not counted."""
+        """Words said or shown: no labels, time stamps, hidden blocks, nothing beside the text."""
         outer = [part for part in self.parts if part.kind in OUTER_PARTS and not part.hidden]
-        if not outer:
+        if not outer and not self.channels:
             return len(self.text.split())
         return sum(len(self.text[part.start : part.end].split()) for part in outer)
 
@@ -202,6 +209,8 @@ class Source:
                 "locator": part.locator,
                 "heading": part.heading,
                 "hidden": part.hidden,
+                "view": part.view,
+                "channel": part.channel,
                 "text": self.text[part.start : part.end],
                 "provenance": self.provenance.kind,
             }

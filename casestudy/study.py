@@ -6,39 +6,41 @@ process coded in between is seen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Unpack
 
 import pandas as pd
 
-from casestudy.answer_columns import AnswerColumns
+from casestudy.assist.audit_results import SiteAudit
+from casestudy.capture_reports import CaptureReport
+from casestudy.capture_settings import CaptureSettings
+from casestudy.choosing_schemes import main_scheme, scheme_named
 from casestudy.claims import Finding
 from casestudy.codebook import Codebook
 from casestudy.codings import Codings
 from casestudy.crosswalk import Crosswalk
 from casestudy.editing import edit_text, pin_memo, replacement_of, update_source
 from casestudy.edits import EditReport
-from casestudy.errors import Problem, did_you_mean
+from casestudy.errors import Problem
 from casestudy.import_reports import ImportReport
 from casestudy.importing import import_files
-from casestudy.importing_answers import import_answers
+from casestudy.importing_answers import AnswerImport, import_answers
 from casestudy.imports import ImportChoices, ImportSettings
 from casestudy.memos import Memo
 from casestudy.provenance import Work
+from casestudy.pseudonymising import StudyPseudonyms
+from casestudy.qualitative.changes import PageChanges
 from casestudy.reading_codings import codings_of, orphan_frame
 from casestudy.sources import Case
 from casestudy.store import (
     Coder,
     EditHistory,
     EvidenceShelf,
+    SchemeShelf,
     SourceShelf,
     SurveyShelf,
     known_codes,
-    make_study_folder,
-    read_codebook,
     read_crosswalk,
     read_findings,
     read_memos,
@@ -46,7 +48,7 @@ from casestudy.store import (
     study_problems,
     undo_edit,
 )
-from casestudy.store.layout import CROSSWALK, SCHEMES, STUDY_FILE, scheme_paths
+from casestudy.store.layout import CROSSWALK, SCHEMES
 
 
 class Study:
@@ -61,6 +63,7 @@ class Study:
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()
         self._record = read_study_record(self.folder)
+        self._schemes = SchemeShelf(self.folder)
 
     @property
     def title(self) -> str:
@@ -82,24 +85,15 @@ class Study:
         """The bibliography by id."""
         return self._record.works
 
-    @cached_property
+    @property
     def schemes(self) -> Mapping[str, Codebook]:
         """Every coding scheme of the study by id."""
-        books = [read_codebook(path) for path in scheme_paths(self.folder)]
-        return MappingProxyType({book.id: book for book in books})
+        return self._schemes.books()
 
     @property
     def codebook(self) -> Codebook:
         """The main scheme: the one that study.toml names, or the only one."""
-        name = self._record.codebook
-        if not name and len(self.schemes) == 1:
-            return next(iter(self.schemes.values()))
-        if not name:
-            raise LookupError(
-                f"study.toml names no codebook, and {SCHEMES}/ has {len(self.schemes)} schemes; "
-                'write codebook = "<id of a scheme>" under [study]'
-            )
-        return self._scheme(name)
+        return main_scheme(self._record, self.schemes)
 
     @property
     def crosswalk(self) -> Crosswalk:
@@ -142,15 +136,8 @@ class Study:
 
         Codings whose code no scheme has stay in their logs and are listed as problems.
         """
-        return codings_of(self.folder, self._record, self.schemes, book=self._scheme(scheme))
-
-    def _scheme(self, name: str) -> Codebook:
-        if name not in self.schemes:
-            raise LookupError(
-                f"the codebook {name!r} is not among the schemes in "
-                f"{SCHEMES}/{did_you_mean(name, self.schemes)}"
-            )
-        return self.schemes[name]
+        book = scheme_named(scheme, self.schemes)
+        return codings_of(self.folder, self._record, self.schemes, book=book)
 
     def coder(self, name: str) -> Coder:
         """A coder at work in this study; codes of companion schemes are written `scheme:code`."""
@@ -181,23 +168,26 @@ class Study:
             self._look_again()
 
     def import_answers(
-        self,
-        path: Path | str,
-        *questions: str,
-        respondent: str = "",
-        attributes: Sequence[str] | None = None,
-        **choices: Unpack[ImportChoices],
+        self, path: Path | str, *questions: str, **how: Unpack[AnswerImport]
     ) -> ImportReport:
-        """Import the answers to open questions of a survey: a source for each question.
+        """Import the answers to open questions as sources; see `importing_answers.import_answers`.
 
-        `path` is a CSV file or an Excel workbook with a row a respondent; the other parameters are
-        those of `casestudy.answer_columns.AnswerColumns` and `casestudy.imports.ImportSettings`.
+        Each question is a column of a CSV file or an Excel workbook with a row a respondent.
         """
-        settings = ImportSettings(**choices)
-        columns = AnswerColumns(questions, respondent=respondent, attributes=attributes)
         try:
-            return import_answers(self.folder, Path(path), columns, settings=settings)
+            return import_answers(self.folder, Path(path), questions, **how)
         finally:
+            self._look_again()
+
+    def capture(
+        self, *addresses: str, case: str = "", settings: CaptureSettings | None = None
+    ) -> CaptureReport:
+        """Capture pages of the web as sources, as `casestudy.capturing.capture_pages` does."""
+        from casestudy.capturing import capture_pages
+
+        try:
+            return capture_pages(self.folder, addresses, case=case, settings=settings)
+        finally:  # also when a person interrupts
             self._look_again()
 
     def update_source(
@@ -242,9 +232,26 @@ class Study:
         return EditHistory(self.sources.folder(source))
 
     @property
+    def pseudonyms(self) -> StudyPseudonyms:
+        """Labels in place of names, over the whole study."""
+        return StudyPseudonyms(self.folder)
+
+    @property
     def orphans(self) -> pd.DataFrame:
         """Codings whose words an edit took away: coder, source, code, old place and context."""
         return orphan_frame(self.folder)
+
+    def audit(self, *wanted: str, sites: Iterable[str] = ()) -> SiteAudit:
+        """What each website shows of each theme; see `casestudy.websites.audit_pages`."""
+        from casestudy.websites import audit_pages
+
+        return audit_pages(self.folder, wanted, sites=sites)
+
+    def changes(self, source: str, *, since: str = "") -> PageChanges:
+        """What changed on a page; see `casestudy.websites.changes_of_page`."""
+        from casestudy.websites import changes_of_page
+
+        return changes_of_page(self.folder, source, since=since)
 
     def check(self) -> list[Problem]:
         """Everything found wrong in the folder, each with file and line."""
@@ -255,41 +262,3 @@ class Study:
             f"<Study {self.title!r}: {len(self.cases)} cases, {len(self.sources)} sources, "
             f"{len(self.schemes)} coding schemes>"
         )
-
-
-def open_study(folder: Path | str | None = None) -> Study:
-    """The study in a folder.
-
-    Parameters
-    ----------
-    folder : path, optional
-        The folder that holds `study.toml`. If not given, the current folder or the nearest one
-        above it that does, so that a notebook of the study finds it.
-
-    Raises
-    ------
-    BadFile
-        If there is no study, or `study.toml` is malformed.
-    """
-    if folder is not None:
-        return Study(Path(folder))
-    here = Path.cwd()
-    for candidate in (here, *here.parents):
-        if (candidate / STUDY_FILE).exists():
-            return Study(candidate)
-    return Study(here)
-
-
-def new_study(folder: Path | str, *, title: str = "", scheme: Path | None = None) -> Study:
-    """A new study in a new or empty folder, with the ten customer-intimacy themes to begin with.
-
-    Parameters
-    ----------
-    folder : path
-        Where.
-    title : str
-        Title; the folder's name if none is given.
-    scheme : path, optional
-        Another coding scheme to begin with.
-    """
-    return Study(make_study_folder(Path(folder), title=title, scheme=scheme))

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from casestudy.opening import new_study
 from casestudy.provenance import Provenance
-from casestudy.study import Study, new_study
+from casestudy.study import Study
 
 settings.register_profile(
     "casestudy",

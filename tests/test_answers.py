@@ -1,142 +1,183 @@
-"""Open answers in a study: a source a question, a part an answer, with attributes."""
+"""Answers as numbers: every missing one keeps its kind, and what cannot be is refused."""
 
 from __future__ import annotations
 
-import time
-from pathlib import Path
-
-import pandas as pd
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from casestudy import Study, survey
-from casestudy.sources import Part, Source
+from casestudy.answers import Answers
+from casestudy.item_answers import (
+    MISSING_CODES,
+    BestWorstAnswers,
+    ChosenAnswers,
+    NumberAnswers,
+    RankedAnswers,
+    TickedAnswers,
+    missing_counts,
+)
+from casestudy.sampling import sample_design
 
-TABLE = """id,segment,why,what else
-R1,big,Fair prices and a real person,
-R2,small,,Nothing
-R3,small,"Near, and
-open late",The staff
-R4,big,Fair prices,-
-"""
-
-
-@pytest.fixture
-def table(tmp_path: Path) -> Path:
-    path = tmp_path / "answers.csv"
-    path.write_text(TABLE, "utf-8")
-    return path
+CHOICES = ("a", "b", "c")
 
 
-def test_each_question_is_a_source_and_each_answer_a_part(study: Study, table: Path) -> None:
-    report = study.import_answers(table, "why", "what else", respondent="id", case="shop")
-    assert report.refused == ()
-    assert [one.id for one in report.imported] == ["answers_why", "answers_what_else"]
-    source = study.sources["answers_why"]
-    assert (source.kind, source.case, source.title) == ("answer", "shop", "why")
-    assert source.text == (
-        "R1: Fair prices and a real person\nR3: Near, and\nopen late\nR4: Fair prices"
+def chosen(*codes: int, item: str = "q", scores: tuple[float, ...] = ()) -> ChosenAnswers:
+    return ChosenAnswers(
+        item=item, codes=np.array(codes), choices=CHOICES, labels=("A", "B", "C"), scores=scores
     )
-    assert source.n_words == 12
-    frame = survey.answers_frame(source)
-    assert list(frame.columns) == [
-        "respondent", "answer", "start", "end", "locator", "segment", "provenance",
-    ]  # fmt: skip
-    assert list(frame["respondent"]) == ["R1", "R2", "R3", "R4"]
-    assert list(frame["segment"]) == ["big", "small", "small", "big"]
-    assert frame["answer"].isna().tolist() == [False, True, False, False]
-    assert "1 row without an answer in the column 'why'" in source.warnings
-    assert (study.sources.folder("answers_why") / "original.csv").read_bytes() == table.read_bytes()
-    assert study.check() == []
 
 
-def test_codes_on_answers_are_a_multiple_response_set(study: Study, table: Path) -> None:
-    study.import_answers(table, "why", respondent="id")
-    anna = study.coder("anna")
-    source = study.sources["answers_why"]
-    frame = survey.answers_frame(source).set_index("respondent")
-    for code in ("timeliness", "communication"):
-        anna.code("answers_why", code, start=frame.at["R1", "start"], end=frame.at["R1", "end"])
-    anna.code("answers_why", "timeliness", quote="open late")
-    anna.code("answers_why", "communication", quote="late\nR4: Fair")
-    anna.code("answers_why", "concerns")
-    found = survey.coded_answers(study.codings, source=source)
-    assert list(found.columns) == ["communication", "timeliness"]
-    assert found["timeliness"].tolist() == [True, pd.NA, True, False]
-    assert found["communication"].tolist() == [True, pd.NA, True, True]
-    assert survey.coded_answers(study.codings.only(coder="bob"), source=source).empty
+def ticked(*rows: tuple[int, int, int], item: str = "m") -> TickedAnswers:
+    return TickedAnswers(item=item, codes=np.array(rows), choices=CHOICES, labels=CHOICES)
 
 
-def test_a_corrected_table_is_an_edit_and_keeps_the_codings(study: Study, table: Path) -> None:
-    study.import_answers(table, "why", respondent="id", attributes=["segment"])
-    anna = study.coder("anna")
-    anna.code("answers_why", "timeliness", quote="open late")
-    anna.code("answers_why", "concerns", start=4, end=33)
-    lines = TABLE.splitlines()
-    table.write_text("\n".join([lines[0], "R0,big,Habit,", *lines[5:], *lines[1:5]]), "utf-8")
-    [updated] = study.import_answers(table, "why", respondent="id").updated
-    assert updated.counts == {"unchanged": 0, "moved": 2, "adjusted": 0, "orphaned": 0}
-    source = study.sources["answers_why"]
-    assert [part.speaker for part in source.answers] == ["R0", "R4", "R1", "R2", "R3"]
-    assert study.check() == []
-    table.write_text(TABLE + "R5,big,Late again,\n", "utf-8")
-    report = study.update_source("answers_why", table, by="anna")
-    assert report.counts["orphaned"] == 0
-    source = study.sources["answers_why"]
-    assert source.answers[-1].attributes == (("segment", "big"),), "read as it was read before"
-    study.undo_edit("answers_why")
-    assert study.sources["answers_why"].answers[0].speaker == "R0"
-    assert study.check() == []
+def test_kinds_of_one_answer_each() -> None:
+    one = chosen(0, 2, -1, -2, -3, -4)
+    assert one.kinds.tolist() == [0, 0, -1, -2, -3, -4]
+    assert dict(missing_counts(one)) == dict.fromkeys(MISSING_CODES, 1)
 
 
-def test_the_same_table_again_is_known_and_another_question_is_not(
-    study: Study, table: Path
-) -> None:
-    study.import_answers(table, "why", respondent="id")
-    report = study.import_answers(table, "why", "what else", respondent="id")
-    assert [one.id for one in report.known] == ["answers_why"]
-    assert [one.id for one in report.imported] == ["answers_what_else"]
-    assert [one.id for one in study.import_files(table).known] != []
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        ((0, 0, 0), 0), ((0, -2, -2), 0), ((1, -3, 0), 0), ((0, -3, 0), -3), ((-4, 0, -2), -4),
+        ((-1, -1, -2), -1), ((-2, -2, -2), -2), ((-3, -4, 0), -3), ((-5, -5, -5), -5),
+    ],
+)  # fmt: skip
+def test_a_tick_outweighs_dont_know_which_outweighs_not_ticked(row, kind) -> None:
+    assert ticked(row).kinds.tolist() == [kind]
 
 
-def test_what_cannot_be_read_is_refused_with_its_reason(study: Study, table: Path) -> None:
-    report = study.import_answers(table, "wyh", "why", respondent="id")
-    assert [one.id for one in report.imported] == ["answers_why"]
-    [refusal] = report.refused
-    assert "has no column 'wyh'; did you mean 'why'?" in refusal.reason
-    [refusal] = study.import_answers(table, "why", respondent="name").refused
-    assert "has no column 'name'" in refusal.reason
-    [refusal] = study.import_answers(table.with_name("none.csv"), "why").refused
-    assert "cannot be opened" in refusal.reason
-    with pytest.raises(ValueError, match="name each column of answers once; given are"):
-        study.import_answers(table, "why", "why")
-    with pytest.raises(ValueError, match="id 'x' can name one source, but 2 questions"):
-        study.import_answers(table, "why", "what else", id="x")
+def test_kinds_of_ranks_and_of_best_and_worst() -> None:
+    ranked = RankedAnswers(
+        item="r", choices=CHOICES, labels=CHOICES,
+        codes=np.array([[1, 2, 3], [1, 0, 0], [0, 0, 0], [-1, -1, -1], [-3, -3, -3]]),
+    )  # fmt: skip
+    assert ranked.kinds.tolist() == [0, 0, -2, -1, -3]
+    tasks = BestWorstAnswers(
+        item="b", choices=CHOICES, labels=CHOICES, shown=np.ones((3, 2, 3), dtype=bool),
+        best=np.array([[0, 1], [0, -2], [-1, -1]]), worst=np.array([[1, 2], [-2, -2], [-1, -1]]),
+    )  # fmt: skip
+    assert tasks.codes.tolist() == [[0, 1], [-2, -2], [-1, -1]]
+    assert tasks.kinds.tolist() == [0, -2, -2]
 
 
-def test_six_thousand_answers_are_a_matter_of_seconds(study: Study, tmp_path: Path) -> None:
-    rows = "".join(
-        f"R{n},{n % 7},{20 + n % 50},I trust them since order {n} came in {n % 9} days.\n"
-        for n in range(6400)
-    )
-    path = tmp_path / "many.csv"
-    path.write_text("id,segment,age,why\n" + rows, "utf-8")
-    begun = time.process_time()
-    [one] = study.import_answers(path, "why", respondent="id").imported
-    source = one.source
-    assert time.process_time() - begun < 20, "a second or two; the machine may be busy"
-    assert len(source.answers) == 6400
-    assert source.answers[6399].attributes == (("segment", "1"), ("age", "69"))
-    assert len(list(study.sources.folder(one.id).iterdir())) == 4, "one folder of four files"
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: chosen(0, 3), "item 'q', respondent 2: the code 3 is not known; allowed are 0 to"),
+        (lambda: chosen(-9), r"the code -9 is not known; .* -4 \(refused\)"),
+        (lambda: ticked((0, 1, 2)), "item 'm', respondent 1: the code 2 is not known"),
+        (lambda: chosen(0, scores=(1.0,)), "has 3 choices and 1 scores; give one each, or none"),
+        (
+            lambda: ChosenAnswers(
+                item="q", codes=np.array([0]), choices=("a", "a"), labels=("A", "B")
+            ),
+            "choice 'a' is listed twice",
+        ),
+        (
+            lambda: ChosenAnswers(item="q", codes=np.array([0]), choices=("a",), labels=()),
+            "1 choices and 0 labels",
+        ),
+        (
+            lambda: TickedAnswers(
+                item="q", codes=np.array([0, 1]), choices=("a",), labels=("A",)
+            ),
+            "the codes have the shape",
+        ),
+        (
+            lambda: NumberAnswers(item="q", values=np.array([1.0, 2.0]), kinds=np.array([0, -1])),
+            "respondent 2: the number 2.0 does not go with the kind -1",
+        ),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_refused(make, message) -> None:
+    with pytest.raises((ValueError, IndexError), match=message):
+        make()
 
 
-def test_other_sources_have_no_answers(study: Study) -> None:
-    with pytest.raises(ValueError, match="'talk' has no answers to an open question"):
-        survey.answers_frame(study.sources["talk"])
+def test_items_belong_to_the_same_respondents() -> None:
+    with pytest.raises(ValueError, match="an entry for each respondent; found q: 2, p: 1"):
+        Answers(items=(chosen(0, 1), chosen(0, item="p")))
+    with pytest.raises(ValueError, match="item 'q' is given twice"):
+        Answers(items=(chosen(0), chosen(1)))
+    with pytest.raises(LookupError, match="item 'qq' is not among the answers; did you mean 'q'"):
+        Answers(items=(chosen(0),))["qq"]
 
 
-def test_an_attribute_named_like_a_column_is_kept_apart() -> None:
-    attributes = (("answer", "yes"), ("provenance", "web"))
-    part = Part(kind="answer", start=0, end=2, speaker="R1", attributes=attributes)
-    frame = survey.answers_frame(Source(id="s", kind="answer", text="ok", parts=(part,)))
-    row = frame.iloc[0]
-    assert (row["answer"], row["answer_"], row["provenance_"]) == ("ok", "yes", "web")
+def test_an_item_of_another_kind_is_refused_in_words() -> None:
+    answers = Answers(items=(chosen(0), ticked((0, 1, 1))))
+    with pytest.raises(ValueError, match=r"item 'm' holds any number .* needs one of its choices"):
+        answers.chosen("m")
+    with pytest.raises(ValueError, match=r"item 'q' holds one of its choices .* with a score"):
+        answers.numbers("q")
+    for wanted in (answers.ranked, answers.best_worst, answers.ticked):
+        with pytest.raises(ValueError, match="name another item"):
+            wanted("q")
+
+
+def test_scores_become_numbers() -> None:
+    answers = Answers(items=(chosen(2, -3, 0, scores=(10.0, 20.0, 30.0)),))
+    found = answers.numbers("q")
+    assert found.values.tolist() == [30.0, pytest.approx(np.nan, nan_ok=True), 10.0]
+    assert found.kinds.tolist() == [0, -3, 0]
+
+
+def test_a_part_without_a_design_is_taken_and_with_one_is_marked() -> None:
+    items = (
+        chosen(0, 1, 2), ticked((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+        NumberAnswers(item="n", values=np.array([1.0, 2.0, np.nan]), kinds=np.array([0, 0, -2])),
+        RankedAnswers(item="r", choices=CHOICES, labels=CHOICES, codes=np.eye(3, dtype=int)),
+        BestWorstAnswers(
+            item="b", choices=CHOICES, labels=CHOICES, shown=np.ones((3, 1, 3), dtype=bool),
+            best=np.zeros((3, 1), dtype=int), worst=np.ones((3, 1), dtype=int),
+        ),
+    )  # fmt: skip
+    mask = np.array([True, False, True])
+    plain = Answers(items=items, respondents=("x", "y", "z"))
+    part = plain.where(mask)
+    assert part.respondents == ("x", "z")
+    assert (part.n_respondents, part.chosen("q").codes.tolist()) == (2, [0, 2])
+    marked = plain.with_design(sample_design(3, weights=[1, 2, 3])).where(mask)
+    assert marked.n_respondents == 2
+    assert marked.chosen("q").codes.tolist() == [0, -5, 2]
+    for one in marked:
+        assert one.kinds[1] == -5
+        assert sum(missing_counts(one).values()) + (one.kinds == 0).sum() == 2
+
+
+def test_items_are_added_or_replaced() -> None:
+    answers = Answers(items=(chosen(0, 1),)).with_items(chosen(1, 1), chosen(2, 2, item="p"))
+    assert [one.item for one in answers] == ["q", "p"]
+    assert answers.chosen("q").codes.tolist() == [1, 1]
+    assert len(answers) == 2
+
+
+# --- designs -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("weight", [0.0, -0.5, np.nan, np.inf])
+def test_a_weight_is_above_zero(weight: float) -> None:
+    with pytest.raises(ValueError, match=r"respondent 2 has the weight .*; allowed are numbers ab"):
+        sample_design(3, weights=[1, weight, 2])
+
+
+def test_designs_that_cannot_be_are_refused() -> None:
+    with pytest.raises(ValueError, match="there are 3 respondents and 2 weights"):
+        sample_design(3, weights=[1, 2])
+    with pytest.raises(ValueError, match="clusters has 2 entries for 3 weights"):
+        sample_design(3, clusters=["a", "b"])
+    with pytest.raises(ValueError, match="cluster of respondent 1 lies in several strata"):
+        sample_design(2, clusters=["a", "a"], strata=["x", "y"])
+    with pytest.raises(ValueError, match="stratum of respondent 1 has 3 units in the sample and 2"):
+        sample_design(3, population=[2, 2, 2])
+
+
+@given(st.lists(st.sampled_from(["x", "y", "z"]), min_size=1, max_size=20))
+def test_group_codes_keep_the_groups(labels: list[str]) -> None:
+    codes = sample_design(len(labels), strata=labels).strata
+    assert codes is not None
+    for a, first in zip(codes, labels, strict=True):
+        for b, second in zip(codes, labels, strict=True):
+            assert (a == b) == (first == second)

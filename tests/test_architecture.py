@@ -18,6 +18,7 @@ PACKAGE = Path(__file__).parents[1] / "casestudy"
 
 TOP = {
     "study",
+    "opening",
     "importing",
     "importing_answers",
     "answer_columns",
@@ -27,7 +28,19 @@ TOP = {
     "reading_ahead",
     "progress",
     "editing",
+    "adjudicating",
+    "comparing",
+    "capturing",
+    "choosing_schemes",
+    "page_sources",
+    "page_imports",
+    "importing_cases",
+    "interruptions",
+    "known_files",
     "reading_codings",
+    "pseudonymising",
+    "websites",
+    "desk",
     "reproduction",
     "cli",
     "__main__",
@@ -36,7 +49,7 @@ TOP = {
 FACES = {"figures", "tables", "annotate", "report"}
 METHODS = {"agreement", "qualitative", "survey", "assist", "joint", "pseudonyms"}
 WORD_FOLDERS = {"anchors"}
-DOORS = {"ingest", "store", "interchange", "reproduce"}
+DOORS = {"ingest", "capture", "store", "interchange", "reproduce"}
 REFUSED_NAMES = {"utils", "common", "base", "helpers"}
 
 LONGEST_MODULE = 300

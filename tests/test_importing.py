@@ -15,10 +15,11 @@ from casestudy.importing import files_of, import_files
 from casestudy.imports import LONGEST_ID, source_id
 from casestudy.ingest import Reading, read_file
 from casestudy.new_source import MARK
+from casestudy.opening import open_study
 from casestudy.provenance import Provenance
 from casestudy.sources import check_source_id
 from casestudy.store import read_study_record
-from casestudy.study import Study, open_study
+from casestudy.study import Study
 
 TALK = "Anna: We trust them.\nBen: Why?\nAnna: They answer.\nBen: I see, number {}.\n"
 

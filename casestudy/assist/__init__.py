@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from casestudy.assist.audit import site_audit
+from casestudy.assist.audit_results import SiteAudit, suggested_codings
+from casestudy.assist.audited_page import AuditedPage
 from casestudy.assist.rules import Unit, rule_codings
 
-__all__ = ["Unit", "rule_codings"]
+__all__ = [
+    "AuditedPage",
+    "SiteAudit",
+    "Unit",
+    "rule_codings",
+    "site_audit",
+    "suggested_codings",
+]

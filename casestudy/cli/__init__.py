@@ -10,7 +10,17 @@ import sys
 
 import typer
 
-from casestudy.cli import coding, editing, folders, showing
+from casestudy.cli import (
+    adjudication,
+    agreement,
+    capturing,
+    coding,
+    editing,
+    folders,
+    pseudonymising,
+    showing,
+    websites,
+)
 from casestudy.cli.output import COULD_NOT, put, say
 from casestudy.errors import SourceChanged
 
@@ -29,6 +39,7 @@ app = typer.Typer(
 )
 app.command("new")(folders.new)
 app.command("import")(folders.import_)
+app.command("capture")(capturing.capture)
 app.command("sources")(showing.sources)
 app.command("transcript")(showing.transcript)
 app.command("edit")(editing.edit)
@@ -36,6 +47,11 @@ app.command("code")(coding.code)
 app.command("code-by-rule")(coding.code_by_rule)
 app.command("codings")(showing.codings)
 app.command("matrix")(showing.matrix)
+app.command("audit")(websites.audit)
+app.command("changes")(websites.changes)
+app.command("agreement")(agreement.agreement)
+app.command("adjudicate")(adjudication.adjudicate)
+app.add_typer(pseudonymising.app, name="pseudonymise")
 app.command("reproduce")(folders.reproduce)
 app.command("check")(folders.check)
 
@@ -65,7 +81,7 @@ def main() -> None:
     """Run the command line; what a person did wrong is one sentence, not a traceback."""
     try:
         app()
-    except (ValueError, LookupError, OSError, SourceChanged) as error:
+    except (ValueError, LookupError, OSError, ImportError, SourceChanged) as error:
         say(f"casestudy: {error}")
         sys.exit(COULD_NOT)
     except KeyboardInterrupt:

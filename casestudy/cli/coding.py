@@ -41,8 +41,8 @@ def code(  # noqa: PLR0913, PLR0917 (a command line has as many options as peopl
 
     Example: casestudy code interview_1 timeliness --quote "stock levels are live" --coder anna
     """
+    from casestudy.opening import open_study
     from casestudy.regions import Region
-    from casestudy.study import open_study
 
     if quote == "":
         raise ValueError("--quote is empty; give the words, or leave it out to code the source")
@@ -94,7 +94,7 @@ def code_by_rule(
     from dataclasses import replace
 
     from casestudy.assist import rule_codings
-    from casestudy.study import open_study
+    from casestudy.opening import open_study
 
     study = open_study(study_folder)
     shelf = study.sources

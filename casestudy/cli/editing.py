@@ -40,7 +40,7 @@ def edit(  # noqa: PLR0913, PLR0917 (a command line has as many options as peopl
 
     Example: casestudy edit interview_1 interview_1_corrected.docx --by anna
     """
-    from casestudy.study import open_study
+    from casestudy.opening import open_study
 
     if sum([file is not None, bool(quote), undo]) != 1:
         raise ValueError("give one of: a corrected file, --quote with --new, or --undo")

@@ -29,7 +29,7 @@ def new(
 
     Example: casestudy new my-study --title "Trust in web shops"
     """
-    from casestudy.study import new_study
+    from casestudy.opening import new_study
 
     study = new_study(folder, title=title, scheme=scheme)
     if as_json:
@@ -82,8 +82,8 @@ def import_(  # noqa: PLR0913, PLR0917 (a command line has as many options as pe
     """
     from casestudy.import_reports import ImportInterrupted
     from casestudy.imports import ImportChoices
+    from casestudy.opening import open_study
     from casestudy.provenance import Provenance
-    from casestudy.study import open_study
 
     study = open_study(study_folder)
     choices = ImportChoices(
@@ -147,7 +147,7 @@ def check(study_folder: StudyFolder = None, as_json: Json = False) -> None:
 
     Each problem is named with its file and line. Nothing is changed.
     """
-    from casestudy.study import open_study
+    from casestudy.opening import open_study
 
     problems = open_study(study_folder).check()
     if as_json:
@@ -174,9 +174,9 @@ def reproduce(
 
     Writes report/index.html. A claim that no longer holds ends with exit code 1 and is named.
     """
+    from casestudy.opening import open_study
     from casestudy.progress import progress
     from casestudy.reproduction import notebook_paths, reproduce_study
-    from casestudy.study import open_study
 
     study = open_study(study_folder)
     with progress("Running", len(notebook_paths(study.folder))) as step:

@@ -13,7 +13,7 @@ from casestudy.cli.output import put, put_json, put_rows, say
 
 def sources(study_folder: StudyFolder = None, as_json: Json = False) -> None:
     """List the sources with their case, words, turns and speakers."""
-    from casestudy.study import open_study
+    from casestudy.opening import open_study
 
     shelf = open_study(study_folder).sources
     rows = []
@@ -55,8 +55,8 @@ def transcript(
 
     The page needs no program but a browser, runs nothing, and asks no other host.
     """
+    from casestudy.opening import open_study
     from casestudy.report import transcript_page, write_page
-    from casestudy.study import open_study
 
     study = open_study(study_folder)
     page = transcript_page(study.sources[source], codings=study.codings if with_codings else None)
@@ -77,7 +77,7 @@ def codings(
     as_json: Json = False,
 ) -> None:
     """List the codings as they stand: who put which code on which passage."""
-    from casestudy.study import open_study
+    from casestudy.opening import open_study
 
     wanted = {"coder": coder, "code": code, "source": source, "theme": theme}
     study = open_study(study_folder)
@@ -111,8 +111,8 @@ def matrix(
 
     An empty cell is unknown, never "no". What only a machine suggested is marked with "?".
     """
+    from casestudy.opening import open_study
     from casestudy.qualitative import observation_matrix, theme_matrix
-    from casestudy.study import open_study
 
     study = open_study(study_folder)
     cases = list(study.cases.values())

@@ -6,7 +6,10 @@ from stands under each figure, and made-up data is marked across it.
 
 from __future__ import annotations
 
+from casestudy.figures.agreement import agreement_forest
 from casestudy.figures.concepts import concept_map
+from casestudy.figures.continuum import coder_timeline
+from casestudy.figures.disagreement import agreement_over_time, confusion_matrix
 from casestudy.figures.legibility import illegible
 from casestudy.figures.marks import mark_provenance
 from casestudy.figures.qualitative import (
@@ -24,9 +27,13 @@ __all__ = [
     "THEME_COLOURS",
     "WIDTHS_MM",
     "SavedFigure",
+    "agreement_forest",
+    "agreement_over_time",
     "channels_by_stage",
     "code_frequencies",
+    "coder_timeline",
     "concept_map",
+    "confusion_matrix",
     "crosswalk_matrix",
     "illegible",
     "mark_provenance",

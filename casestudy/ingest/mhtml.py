@@ -20,13 +20,17 @@ READER = "mhtml 1"
 
 def read(original: Original) -> Reading:
     """Read the first page in a MIME file."""
-    message = email.message_from_bytes(original.data, policy=email.policy.compat32)
-    page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
+    page = page_in(email.message_from_bytes(original.data, policy=email.policy.compat32))
     if page is None:
         raise original.bad("holds no page; save the page again as 'complete' or as one HTML file")
     reading = webpage.read(inner(original, page))
     warning = "saved as MHTML, which leaves out scripts and their structured data"
     return replace(reading, reader=READER, warnings=(*reading.warnings, warning))
+
+
+def page_in(message: Message) -> Message | None:
+    """The first page in a MIME file."""
+    return next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
 
 
 def inner(original: Original, page: Message) -> Original:

@@ -22,12 +22,13 @@ class TooManyLines(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Original:
-    """An outside file, its bytes, and the two choices a reader cannot make by itself."""
+    """An outside file, its bytes, and the choices a reader cannot make by itself."""
 
     path: Path
     data: bytes
     encoding: str | None = None
     tracked_changes: str = "accepted"
+    kind: str = ""
 
     def __post_init__(self) -> None:
         if self.tracked_changes not in TRACKED_CHANGES:
@@ -53,7 +54,9 @@ class Original:
             raise self.bad(str(error)) from error
 
 
-def open_original(path: Path, *, encoding: str | None, tracked_changes: str) -> Original:
+def open_original(
+    path: Path, *, encoding: str | None, tracked_changes: str, kind: str = ""
+) -> Original:
     """Read the bytes of a file, refusing what is empty or far too large."""
     if path.is_dir():
         raise BadFile(path, "is a folder; give the path of one file")
@@ -67,4 +70,6 @@ def open_original(path: Path, *, encoding: str | None, tracked_changes: str) -> 
     data = path.read_bytes()
     if not data.strip(b" \t\r\n\x00"):
         raise BadFile(path, "is empty; export it again from the program that made it")
-    return Original(path=path, data=data, encoding=encoding, tracked_changes=tracked_changes)
+    return Original(
+        path=path, data=data, encoding=encoding, tracked_changes=tracked_changes, kind=kind
+    )

@@ -5,223 +5,287 @@ walk drops only scripts and style sheets. A block element or line break ends a b
 where two word characters meet across the edge of an inline box (``span``, ``label``, ``button``,
 own elements, but not ``b``, ``i``, ``a`` and other phrase marks), one blank is put between them,
 because such boxes are laid out apart. Hidden is a flag on a block, never a reason to drop it.
+
+A shop page has some five thousand nodes, most of them blanks between elements. The loop is written
+so that each is asked as little as can be.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from casestudy.ingest.draft import Draft, Row
-from casestudy.ingest.wordlists import BLOCKS, DROPPED, NEVER_SHOWN, TIGHT
+from casestudy.element_paths import MAX_DEPTH
+from casestudy.ingest.original import TooManyLines
+from casestudy.ingest.pageblanks import ASCII_BLANKS, kept_lines, spaced
+from casestudy.ingest.pagemarks import ACTING, MARKING, TELLING, Given, Inside, inside_of
+from casestudy.ingest.pagesteps import (
+    BLOCK,
+    CELL,
+    CLOSE,
+    DATA,
+    DROP,
+    HOLD,
+    OTHER,
+    ROOT,
+    ROW,
+    SKIP,
+    TEXT_ID,
+    Step,
+    kinds,
+    path_of,
+)  # fmt: skip
 
-BLANKS = re.compile(r"[ \t\n\r\f]+")
-UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
-HEADING = re.compile(r"h([1-6])$")
-MAX_DEPTH = 1_000
-"""Elements inside one another down to which each has a path of its own; real pages stay under a
-hundred, and paths of made-up ones would fill the memory."""
-
+MAX_BLOCKS = 500_000
+"""Blocks of one page at most. Long shop pages have some two thousand."""
+MAX_FRAMES = 3
+"""Pages written out inside pages, one in the other, down to which they are read."""
 BUTTONS = ("submit", "button", "reset")
 
-
-@dataclass(slots=True)
-class Frame:
-    """An element that is being walked: what is next in it, and what holds for all inside.
-
-    `path` is its own XPath, `block` that of the nearest block element, which names the place.
-    """
-
-    tag: str
-    path: str
-    block: str
-    next: LexborNode | None
-    hidden: bool = False
-    kept_blanks: bool = False
-    heading: str = ""
-    table: int = 0
-    first_line: int = 0
-    counts: dict[str, int] = field(default_factory=dict)
-    cells: list[tuple[int, int]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Block:
-    """Words gathered for one block, with the element they began in."""
-
-    pieces: list[str] = field(default_factory=list)
-    frame: Frame | None = None
+Block = tuple[int, int, Step, Inside, str]
+"""Words that stand together: start and end in the text, their element, what holds there, and the
+headings above. Plain tuples, as a page has hundreds of them."""
+Marked = tuple[Step, Given, Inside, str]
+"""An element with words or data beside its text, its attributes, and what holds for it."""
+TableRow = tuple[int, list[tuple[int, int]]]
+"""A row of a table: number of the table, and where each cell starts and ends in the text."""
 
 
 class PageWalk:
-    """One walk over one page; `draft` holds what was read."""
+    """One walk over one page.
+
+    Attributes
+    ----------
+    texts, blocks : list
+        Every line, and for each line its block; empty lines stand in `pre` only.
+    marked, data : list
+        Elements with words in their attributes; scripts, `meta` and `title`.
+    rows, frames : list
+        Rows of tables; addresses of pages set in.
+    has_main, is_deep : bool
+        Whether an element says that it is the main content; whether elements lie so deep that
+        they have no path of their own.
+    """
 
     def __init__(self) -> None:
-        self.draft = Draft()
-        self._shown, self._hidden = Block(), Block()
-        self._waiting: list[Block] = []
-        self._headings: list[tuple[int, str, str]] = []
-        self._edge = False
+        self.texts: list[str] = []
+        self.blocks: list[Block] = []
+        self.marked: list[Marked] = []
+        self.data: list[tuple[Step, Inside]] = []
+        self.rows: list[TableRow] = []
+        self.frames: list[str] = []
+        self.has_main = self.is_deep = False
+        self._length = 0
+        self._pages: list[LexborHTMLParser] = []
+        self._shown: list[str] = []
+        self._veiled: list[str] = []
+        self._at = self._veiled_at = (ROOT, Inside())
+        self._waiting: list[tuple[str, Step, Inside]] = []
+        self._headings: list[tuple[int, Step, str]] = []
+        self._heading = ""
         self._n_tables = 0
-        self._n_rows: dict[int, int] = {}
+        self._open_rows: list[TableRow] = []
+        self._open_cells: list[int] = []
 
-    def walk(self, root: LexborNode) -> Draft:
+    def walk(self, page: LexborHTMLParser) -> PageWalk:
         """Read everything below the root. No recursion: pages nest as deep as they like."""
-        self._inside([Frame(tag="html", path="/html[1]", block="/html[1]", next=root.child)])
+        root = page.root
+        if root is not None:
+            self._inside(root.first_child)
         self._flush(hidden=False)
-        return self.draft
+        return self
 
-    def _inside(self, stack: list[Frame]) -> None:
-        while stack:
-            frame = stack[-1]
-            node = frame.next
+    @property
+    def text(self) -> str:
+        """All words, a line a block."""
+        return "\n".join(self.texts)
+
+    def _inside(self, node: LexborNode | None) -> None:  # noqa: PLR0912, PLR0915 (for speed)
+        """The loop: nodes in the order of the tree, elements on the way down put aside."""
+        kind_of, shown, veiled, waiting = kinds(), self._shown, self._veiled, self._waiting
+        stack: list[tuple[Any, ...]] = []
+        counts: dict[int, int] = {}
+        step = block = ROOT
+        inside, hidden, kind, edge = Inside(), False, BLOCK, True
+        while True:
             if node is None:
-                stack.pop()
-                self._leave(frame, stack)
+                if not stack:
+                    return
+                edge = edge or not kind & CLOSE
+                if kind & BLOCK or (hidden and not stack[-1][4]):
+                    if veiled if hidden else (shown or waiting):
+                        self._flush(hidden=hidden)
+                    if kind & CELL:
+                        self._leave_cell(kind)
+                node, step, counts, inside, hidden, kind, block = stack.pop()
                 continue
-            frame.next = node.next
-            if node.tag == "-text":
-                self._words(node.text_content or "", frame)
-            elif node.tag and node.tag[0] not in "-!_":
-                self._element(node, frame, stack)
+            tag = node.tag_id
+            if tag == TEXT_ID:
+                if shown or veiled or not node.is_empty_text_node or inside.kept_blanks:
+                    self._say(node.text_content or "", block, inside, is_gap=edge)
+                    edge = False
+                node = node.next
+                continue
+            does = kind_of.get(tag, 0)
+            if does & SKIP:
+                node = node.next
+                continue
+            counts[tag] = number = counts.get(tag, 0) + 1
+            own, below = [step, node, number, None], inside
+            if does & DROP:
+                if does & OTHER:
+                    self._dropped(own, does, inside)
+                node = node.next
+                continue
+            given = node.attributes
+            if does & OTHER or not MARKING.isdisjoint(given):
+                below, child = self._marked(own, does, given, inside, block)
+            else:
+                child = node.first_child
+            is_open = veiled if hidden else (shown or waiting)
+            if does & BLOCK and is_open and below.hidden == hidden:
+                self._flush(hidden=hidden)
+            edge = edge or not does & CLOSE
+            if child is None and not does & CELL:
+                node = node.next
+                continue
+            stack.append((node.next, step, counts, inside, hidden, kind, block))
+            if len(stack) > MAX_DEPTH:
+                self.is_deep, own = True, step
+            if does & (BLOCK | HOLD):
+                block = own
+                if does & CELL:
+                    self._enter_cell(does, below)
+            step, counts, inside, hidden, kind, node = own, {}, below, below.hidden, does, child
 
-    def _element(self, node: LexborNode, parent: Frame, stack: list[Frame]) -> None:
-        """Go into one element, or count it if it is not read."""
-        tag = node.tag or ""
-        number = parent.counts[tag] = parent.counts.get(tag, 0) + 1
-        if tag == "br":
-            self._flush(hidden=parent.hidden)
+    def _say(self, text: str, block: Step, inside: Inside, *, is_gap: bool) -> None:
+        """Add characters to the block that is open, with a blank where boxes meet."""
+        pieces = self._veiled if inside.hidden else self._shown
+        if pieces:
+            if is_gap and text[:1].isalnum() and pieces[-1][-1].isalnum():
+                pieces.append(" ")
+        elif inside.kept_blanks or text.strip(ASCII_BLANKS):
+            if inside.hidden:
+                self._veiled_at = (block, inside)
+            else:
+                self._at = (block, inside)
+        else:
             return
-        self._aside(node, tag)
-        if tag in DROPPED:
-            return
-        deeper = len(stack) < MAX_DEPTH
-        path = f"{parent.path}/{tag}[{number}]" if deeper else parent.path
-        frame = self._entered(node, parent, path)
-        if tag == "template":
-            frame.next = template_content(node)
-        stack.append(frame)
-        if tag == "input" and (node.attributes.get("type") or "").lower() in BUTTONS:
-            self._words(node.attributes.get("value") or "", frame)
+        if text:
+            pieces.append(text)
 
-    def _entered(self, node: LexborNode, parent: Frame, path: str) -> Frame:
+    def _marked(
+        self, own: Step, does: int, given: Given, inside: Inside, block: Step
+    ) -> tuple[Inside, LexborNode | None]:
+        """What holds inside an element that is looked at by itself, and its first node."""
+        node: LexborNode = own[1]
+        if not does & OTHER and ACTING.isdisjoint(given):
+            self.marked.append((own, given, inside, self._heading))
+            return inside, node.first_child
         tag = node.tag or ""
-        hidden = parent.hidden or tag in NEVER_SHOWN or is_hidden(node)
-        if tag in BLOCKS and (hidden == parent.hidden):
-            self._flush(hidden=hidden)
-        self._edge = self._edge or tag not in TIGHT
-        table = parent.table
+        below = inside_of(tag, given, inside)
         if tag == "table":
             self._n_tables += 1
-            table = self._n_tables
-        return Frame(
-            tag=tag,
-            path=path,
-            block=path if tag in BLOCKS else parent.block,
-            next=node.child,
-            hidden=hidden,
-            kept_blanks=parent.kept_blanks or tag in ("pre", "textarea"),
-            heading=path if HEADING.match(tag) else parent.heading,
-            table=table,
-            first_line=len(self.draft.lines),
-        )
+            below = below._replace(table=self._n_tables)
+        elif tag[0] == "h" and tag[1:].isdigit():
+            below = below._replace(heading=own)
+        if below.view == "main":
+            self.has_main |= not below.hidden
+        if given and not TELLING.isdisjoint(given):
+            self.marked.append((own, given, below, self._heading))
+        if does & OTHER:
+            if tag == "input" and (given.get("type") or "").lower() in BUTTONS:
+                self._say(given.get("value") or "", block, below, is_gap=True)
+            return below, self._first_inside(own, tag, given)
+        return below, node.first_child
 
-    def _leave(self, frame: Frame, stack: list[Frame]) -> None:
-        """Close an element: its block, its cell, its row."""
-        self._edge = self._edge or frame.tag not in TIGHT
-        hides = frame.hidden and not (stack and stack[-1].hidden)
-        if frame.tag in BLOCKS or hides:
-            self._flush(hidden=frame.hidden)
-        if frame.tag in ("td", "th"):
-            self._cell(frame, stack)
-        elif frame.tag == "tr" and frame.cells:
-            number = self._n_rows[frame.table] = self._n_rows.get(frame.table, 0) + 1
-            self.draft.rows.append(Row(table=frame.table, number=number, cells=tuple(frame.cells)))
+    def _dropped(self, own: Step, does: int, inside: Inside) -> None:
+        """A line break, or an element whose words are no words of the page."""
+        if does & DATA:
+            self.data.append((own, inside))
+        elif self._veiled if inside.hidden else (self._shown or self._waiting):
+            self._flush(hidden=inside.hidden)
 
-    def _cell(self, frame: Frame, stack: list[Frame]) -> None:
-        lines = self.draft.lines[frame.first_line :]
-        span = (lines[0].start, lines[-1].end) if lines else (self.draft.length, self.draft.length)
-        if stack and stack[-1].tag == "tr":
-            stack[-1].cells.append(span)
+    def _first_inside(self, own: Step, tag: str, given: Given) -> LexborNode | None:
+        """The first node inside an element, also where the tree keeps it apart."""
+        node: LexborNode = own[1]
+        if tag == "template":
+            content = next(iter(node.template_fragments()), None)
+            return content.first_child if content is not None else None
+        if tag in ("iframe", "frame"):
+            return self._framed(own, given) or node.first_child
+        return node.first_child
 
-    def _words(self, text: str, frame: Frame) -> None:
-        """Add characters to the block that is open."""
-        if not text:
-            return
-        block = self._hidden if frame.hidden else self._shown
-        if not frame.kept_blanks:
-            text = BLANKS.sub(" ", text)
-        if not block.pieces:
-            block.frame = frame
-        elif self._edge and text[0].isalnum() and block.pieces[-1][-1].isalnum():
-            block.pieces.append(" ")
-        self._edge = False
-        block.pieces.append(text)
+    def _framed(self, own: Step, given: Given) -> LexborNode | None:
+        """The page that is written out inside a frame; one that lies elsewhere is only named."""
+        written = given.get("srcdoc") or ""
+        if not written or path_of(own).count("/iframe[") > MAX_FRAMES:
+            self.frames.append(given.get("src") or "another place")
+            return None
+        page = LexborHTMLParser(written)
+        self._pages.append(page)  # its nodes live as long as it does
+        return page.root
 
     def _flush(self, *, hidden: bool) -> None:
         """End the open block. Hidden words wait until the shown block around them is over."""
         if hidden:
-            self._waiting.append(self._hidden)
-            self._hidden = Block()
+            self._waiting.append(("".join(self._veiled), *self._veiled_at))
+            self._veiled.clear()
             return
-        blocks = [self._shown, *self._waiting]
-        self._shown, self._waiting = Block(), []
-        for number, block in enumerate(blocks):
-            self._write(block, hidden=number > 0)
+        if self._shown:
+            words = "".join(self._shown)
+            self._shown.clear()
+            self._write(words, *self._at)
+        if self._waiting:
+            for words, step, inside in self._waiting:
+                self._write(words, step, inside)
+            self._waiting.clear()
 
-    def _write(self, block: Block, *, hidden: bool) -> None:
-        frame = block.frame
-        words = "".join(block.pieces)
-        if frame is None or not words.strip(" \t\n\r\f"):
-            return
-        words = words.strip("\n") if frame.kept_blanks else BLANKS.sub(" ", words).strip(" ")
-        self.draft.write(
-            words,
-            locator=frame.block,
-            table=frame.table,
-            heading=self._above(frame, words, hidden=hidden),
-            hidden=hidden,
-        )
+    def _write(self, words: str, step: Step, inside: Inside) -> None:
+        """Put a block down, one line for each line break that is kept in it."""
+        if inside.kept_blanks:
+            lines = kept_lines(words)
+        else:
+            words = spaced(words)
+            lines = [words] if words else []
+        if len(self.blocks) + len(lines) > MAX_BLOCKS:
+            raise TooManyLines(
+                f"has more than {MAX_BLOCKS:,} blocks, as no page has; save it again from a browser"
+            )
+        heading = self._heading
+        if inside.heading is not None and not inside.hidden and lines:
+            heading = self._above(inside.heading, words)
+        for line in lines:
+            end = self._length + len(line)
+            self.blocks.append((self._length, end, step, inside, heading))
+            self.texts.append(line)
+            self._length = end + 1
 
-    def _above(self, frame: Frame, words: str, *, hidden: bool) -> str:
-        """The headings above a block; a heading is then remembered for the blocks below it."""
-        if not frame.heading or hidden:
-            return " > ".join(text for _, _, text in self._headings)
-        level = int(frame.heading.rpartition("/h")[2][0])
-        same = [entry for entry in self._headings if entry[1] == frame.heading]
+    def _above(self, heading: Step, words: str) -> str:
+        """The headings above a heading, which is then remembered for the blocks below it."""
+        level = int(heading[1].tag[1:])
+        same = [entry for entry in self._headings if entry[1] is heading]
         before = [entry for entry in self._headings if entry[0] < level]
         text = f"{same[0][2]} {words}" if same else words
-        self._headings = [*before, (level, frame.heading, " ".join(text.split()))]
-        return " > ".join(text for _, _, text in before)
+        self._headings = [*before, (level, heading, " ".join(text.split()))]
+        self._heading = " > ".join([text for _, _, text in self._headings])
+        return " > ".join([text for _, _, text in before])
 
-    def _aside(self, node: LexborNode, tag: str) -> None:
-        """Count words that stand in attributes and scripts, beside the text of the page."""
-        given = node.attributes
-        if tag == "img" and (given.get("alt") or "").strip():
-            self.draft.lose("description of a picture (alt)")
-        if (given.get("aria-label") or "").strip():
-            self.draft.lose("label for screen readers (aria-label)")
-        if tag == "script" and (given.get("type") or "").lower() == "application/ld+json":
-            self.draft.lose("structured data in a script (JSON-LD)")
-        if tag in ("iframe", "frame"):
-            self.draft.lose(f"page set in from {given.get('src') or 'another place'}")
+    def _enter_cell(self, does: int, below: Inside) -> None:
+        if does & ROW:
+            self._open_rows.append((below.table, []))
+        else:
+            self._open_cells.append(len(self.blocks))
 
-
-def is_hidden(node: LexborNode) -> bool:
-    """Whether the element itself says that it is not shown."""
-    given = node.attributes
-    return (
-        "hidden" in given
-        or (given.get("aria-hidden") or "").lower() == "true"
-        or (node.tag == "dialog" and "open" not in given)
-        or UNSEEN.search(given.get("style") or "") is not None
-    )
-
-
-def template_content(node: LexborNode) -> LexborNode | None:
-    """The first node inside a template, which the tree of the page leaves out."""
-    inner = re.sub(r"\A<template\b[^>]*>|</template>\Z", "", node.html or "", flags=re.IGNORECASE)
-    body = LexborHTMLParser(inner).body if inner.strip() else None
-    return body.child if body is not None else None
+    def _leave_cell(self, kind: int) -> None:
+        """Note where a cell lies, or a whole row."""
+        if kind & ROW:
+            row = self._open_rows.pop()
+            if row[1]:
+                self.rows.append(row)
+            return
+        lines = self.blocks[self._open_cells.pop() :]
+        span = (lines[0][0], lines[-1][1]) if lines else (self._length, self._length)
+        if self._open_rows:
+            self._open_rows[-1][1].append(span)

@@ -35,7 +35,11 @@ READERS = {
 
 
 def read_file(
-    path: Path, *, encoding: str | None = None, tracked_changes: str = "accepted"
+    path: Path,
+    *,
+    encoding: str | None = None,
+    tracked_changes: str = "accepted",
+    kind: str = "",
 ) -> Reading:
     r"""Read a transcript, page or document from an outside file.
 
@@ -47,6 +51,8 @@ def read_file(
         Character encoding of a text file. Left out, it is detected, and a guess is reported.
     tracked_changes : {"accepted", "original"}
         For Word and OpenDocument files: the text after all tracked changes, or before them.
+    kind : str
+        "website" reads a page in blocks even if people seem to speak in it; empty finds it out.
 
     Returns
     -------
@@ -76,7 +82,9 @@ def read_file(
     >>> reading.text, reading.reader, reading.parts[0].end_time
     ('Hello.', 'subrip 1', 2.5)
     """
-    original = open_original(Path(path), encoding=encoding, tracked_changes=tracked_changes)
+    original = open_original(
+        Path(path), encoding=encoding, tracked_changes=tracked_changes, kind=kind
+    )
     module = import_module(READERS[sniff(original)])
     with original.within_limits():
         reading = module.read(original)

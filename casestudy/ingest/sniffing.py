@@ -29,6 +29,7 @@ REFUSED = (
     (b"fLaC", "is a sound recording; transcribe it first and read the transcript"),
     (b"RIFF", "is a recording or picture; transcribe it first and read the transcript"),
     (b"\x1a\x45\xdf\xa3", "is a film; transcribe it first and read the transcript"),
+    (b"WARC/", "is an archive of pages; `casestudy import` makes a source of each"),
     (b"\x1f\x8b", "is packed with gzip; unpack it and read what is inside"),
     (b"7z\xbc\xaf", "is packed with 7-Zip; unpack it and read what is inside"),
     (b"Rar!", "is packed with RAR; unpack it and read what is inside"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 def words(text: str) -> frozenset[str]:
     """The words of a list.
@@ -83,6 +85,17 @@ TIGHT = words(
     """
 )
 """Phrase elements of a page, whose edges fall inside words as often as between them."""
+
+WORDLESS_INPUTS = words("button checkbox color file hidden image password radio reset submit")
+"""Types of input whose value is no word beside the text: a key, a secret, or a button's words."""
+
+SILENT_META = re.compile(
+    r"viewport|robots|bot$|theme-color|colou?r-scheme|format-detection|referrer|verif|csrf|token"
+    r"|nonce|^msapplication|^apple-|mobile-web-app|cache|x-ua-compatible|renderer|^fb:|^next-head"
+    r"|app_id|_id$|dns-prefetch|charset|handheldfriendly|mobileoptimized",
+    re.IGNORECASE,
+)
+"""Names of `meta` that speak to machines alone."""
 
 SILENT = words(
     """

@@ -11,23 +11,27 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import pandas as pd
 
 from casestudy.provenance import Provenance, kinds, merged
-from casestudy.pseudonym_key import PseudonymKey, fault_of_form
+from casestudy.pseudonym_key import PseudonymKey
+from casestudy.pseudonym_label import fault_of_form
+from casestudy.pseudonyms.candidate_list import COLUMNS, CandidateList
 from casestudy.pseudonyms.capitals import capitalised, reason
 from casestudy.pseudonyms.matching import finder
 from casestudy.pseudonyms.patterns import Shaped, shaped
 from casestudy.pseudonyms.variants import Words, variants
 from casestudy.pseudonyms.wordlists import COMPANY_FORMS, ROLES
-from casestudy.results import as_html
+from casestudy.results import typed_frame
 from casestudy.sources import Source
 from casestudy.spelling import same_form
 
-COLUMNS = ("candidate", "kind", "n", "n_sources", "example", "reason", "variant_of", "provenance")
 CONTEXT = 40
 """Characters shown on either side of an example."""
+MOST_CONTEXTS = 3
+"""Contexts that are kept of one candidate, from as many sources as there are."""
 
 NAMES = ("speaker", "name", "organisation")
 """Kinds of candidates that are names; the others have the shape of an identifier."""
@@ -36,33 +40,6 @@ LIMITS = (
     "These are suggestions for a person to go through. Names that nobody wrote with a capital, and "
     "people who are described without a name, are not among them."
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class CandidateList:
-    """What could lead to a person: one row a candidate, forms of one name together.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Columns candidate, kind, n, n_sources, example, reason, variant_of, provenance. `kind` is
-        "speaker", "name", "organisation" or the kind of an identifier; `n` counts places;
-        `variant_of` is the candidate or listed name that this one is likely a form of.
-    n_sources, n_words : int
-        What was read.
-    """
-
-    frame: pd.DataFrame
-    n_sources: int
-    n_words: int
-    notes: tuple[str, ...] = ()
-    provenance: tuple[Provenance, ...] = ()
-
-    def to_frame(self) -> pd.DataFrame:
-        """A copy of the rows. It holds the names: keep it apart."""
-        return self.frame.copy()
-
-    _repr_html_ = as_html
 
 
 @dataclass(slots=True)
@@ -124,12 +101,11 @@ def name_candidates(sources: Iterable[Source], *, known: Iterable[str] = ()) -> 
      ['Lakson', 'name', 'with an ending'],
      ['anna.lakso@firm.example', 'email', 'form of an e-mail address']]
     """
-    read = sorted(sources, key=lambda source: source.id)
-    texts = [unicodedata.normalize("NFC", f"{source.text}\n{source.title}") for source in read]
+    read = sorted(map(_read, sources), key=lambda each: each.id)
+    texts = [each.text for each in read]
     identifiers = [shaped(text) for text in texts]
-    masked = [_masked(text, found) for text, found in zip(texts, identifiers, strict=True)]
     listed = _listed(known)
-    names = _names(masked, read, listed)
+    names = _names(read, identifiers, listed)
     counts = dict.fromkeys(listed, 0) | {words: one.n for words, one in names.items()}
     forms = {w: v for w, v in variants(counts, first=listed.keys()).items() if w in names}
     for words, variant in forms.items():
@@ -145,9 +121,25 @@ def name_candidates(sources: Iterable[Source], *, known: Iterable[str] = ()) -> 
         ),
         n_sources=len(read),
         n_words=sum(source.n_words for source in read),
+        contexts={one.text: _contexts(one, texts) for one in ordered},
         notes=(LIMITS, *([f"Listed names that no source has: {len(unmet)}."] if unmet else [])),
         provenance=merged(source.provenance for source in read),
     )
+
+
+class _Read(NamedTuple):
+    """What is kept of a source while candidates are gathered: not its thousand parts."""
+
+    id: str
+    text: str
+    speakers: dict[str, int]
+    n_words: int
+    provenance: Provenance
+
+
+def _read(source: Source) -> _Read:
+    text = unicodedata.normalize("NFC", f"{source.text}\n{source.title}")
+    return _Read(source.id, text, source.speakers, source.n_words, source.provenance)
 
 
 def _masked(text: str, found: Iterable[Shaped]) -> str:
@@ -168,17 +160,18 @@ def _listed(known: Iterable[str]) -> dict[Words, str]:
 
 
 def _names(
-    texts: Sequence[str], sources: Sequence[Source], listed: Mapping[Words, str]
+    sources: Sequence[_Read], identifiers: Sequence[list[Shaped]], listed: Mapping[Words, str]
 ) -> dict[Words, _Candidate]:
     """Names by their words: capitals, then speakers, then what the researcher knows."""
-    found, tally = capitalised(texts)
+    texts = [source.text for source in sources]
+    found, tally = capitalised(map(_masked, texts, identifiers))
     names: dict[Words, _Candidate] = {}
     for words, seen in found.items():
         why = reason(words, tally, n=len(seen.places), n_inside=seen.n_inside)
         kind = "organisation" if words[-1] in COMPANY_FORMS and len(words) > 1 else "name"
         names[words] = _Candidate(words, kind, why, places=seen.places)
     _add_speakers(names, sources)
-    _add_listed(names, texts, listed)
+    _add_listed(names, map(_masked, texts, identifiers), listed)
     for words, candidate in names.items():
         candidate.text = candidate.text or _usual(candidate, texts, default=" ".join(words))
     return {
@@ -186,7 +179,7 @@ def _names(
     }
 
 
-def _add_speakers(names: dict[Words, _Candidate], sources: Sequence[Source]) -> None:
+def _add_speakers(names: dict[Words, _Candidate], sources: Sequence[_Read]) -> None:
     for number, source in enumerate(sources):
         for label, n_turns in source.speakers.items():
             words = tuple(same_form(label).split())
@@ -198,7 +191,7 @@ def _add_speakers(names: dict[Words, _Candidate], sources: Sequence[Source]) -> 
 
 
 def _add_listed(
-    names: dict[Words, _Candidate], texts: Sequence[str], listed: Mapping[Words, str]
+    names: dict[Words, _Candidate], texts: Iterable[str], listed: Mapping[Words, str]
 ) -> None:
     if not listed:
         return
@@ -260,7 +253,7 @@ def _shapes(identifiers: Sequence[Sequence[Shaped]]) -> list[_Candidate]:
 def _frame(
     candidates: Sequence[_Candidate],
     texts: Sequence[str],
-    sources: Sequence[Source],
+    sources: Sequence[_Read],
     *,
     heads: Mapping[Words, str],
 ) -> pd.DataFrame:
@@ -270,22 +263,24 @@ def _frame(
             one.kind,
             one.n,
             len(one.numbers),
-            _example(one, texts),
+            next(iter(_contexts(one, texts)), ""),
             one.reason,
             heads.get(one.words, "") if one.kind in NAMES else "",
             kinds(sources[number].provenance for number in one.numbers),
         )
         for one in candidates
     ]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    return frame.astype(
-        {name: "int64" if name in ("n", "n_sources") else "str" for name in COLUMNS}
+    return typed_frame(rows, COLUMNS, whole_numbers=("n", "n_sources"))
+
+
+def _contexts(candidate: _Candidate, texts: Sequence[str]) -> tuple[str, ...]:
+    """The words around some of its places, the first of each source before others."""
+    first: dict[int, tuple[int, int, int]] = {}
+    places = sorted(candidate.places)
+    for place in places:
+        first.setdefault(place[0], place)
+    chosen = dict.fromkeys([*first.values(), *places[: MOST_CONTEXTS + 1]])
+    return tuple(
+        " ".join(texts[number][max(0, start - CONTEXT) : end + CONTEXT].split())
+        for number, start, end in list(chosen)[:MOST_CONTEXTS]
     )
-
-
-def _example(candidate: _Candidate, texts: Sequence[str]) -> str:
-    """The words around its first place, on one line; empty for a label outside the text."""
-    if not candidate.places:
-        return ""
-    number, start, end = min(candidate.places)
-    return " ".join(texts[number][max(0, start - CONTEXT) : end + CONTEXT].split())

@@ -8,6 +8,7 @@ counts only if it never occurs in small letters, nor does a word much like it.
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ SHORTEST_ALONE = 3
 SAME_BEGINNING = 4
 """First letters that two words must share at least to be taken for forms of one word."""
 
+_NEXT_RUN = -1
 _LINE = re.compile(r"[^\n]+")
 _TOKEN = re.compile(r"[^\W\d_][^\W_]*(?:['’‐‑-][^\W_]+)*")
 _SHORT_FORM = re.compile(r"['’](?:s|m|d|ll|re|ve|t)$", re.IGNORECASE)
@@ -59,18 +61,47 @@ class Sightings:
     n_inside: int = 0
 
 
-def capitalised(texts: Sequence[str]) -> tuple[dict[tuple[str, ...], Sightings], Tally]:
+def capitalised(texts: Iterable[str]) -> tuple[dict[tuple[str, ...], Sightings], Tally]:
     """Each name, as a tuple of its words in small letters, with its places (text, start, end)."""
-    tally = Tally()
-    runs = [(number, run) for number, text in enumerate(texts) for run in _runs(text, tally)]
+    tally, kept = Tally(), _Runs()
+    for number, text in enumerate(texts):
+        for run in _runs(text, tally):
+            kept.add(number, run)
     accepted = _accepted(tally)
     found: dict[tuple[str, ...], Sightings] = defaultdict(Sightings)
-    for number, run in runs:
+    for number, run in kept:
         for piece in _pieces(run, accepted):
             sightings = found[tuple(word.key for word in piece)]
             sightings.places.append((number, piece[0].start, piece[-1].end))
             sightings.n_inside += not piece[0].is_start
     return dict(found), tally
+
+
+class _Runs:
+    """Runs of words, as numbers: a thousand interviews have a million words with a capital."""
+
+    def __init__(self) -> None:
+        self._numbers = array("q")
+        self._of_key: dict[str, int] = {}
+
+    def add(self, number: int, run: Iterable[Word]) -> None:
+        """Keep a run of the text of this number."""
+        self._numbers.extend((_NEXT_RUN, number, 0, 0))
+        for word in run:
+            key = self._of_key.setdefault(word.key, len(self._of_key))
+            self._numbers.extend((key, word.start, word.end, word.is_start))
+
+    def __iter__(self) -> Iterator[tuple[int, list[Word]]]:
+        keys = list(self._of_key)
+        number, run = 0, list[Word]()
+        for at in range(0, len(self._numbers), 4):
+            key, start, end, is_start = self._numbers[at : at + 4]
+            if key == _NEXT_RUN:
+                yield number, run
+                number, run = start, []
+            else:
+                run.append(Word(keys[key], start, end, bool(is_start)))
+        yield number, run
 
 
 def reason(words: Sequence[str], tally: Tally, *, n: int, n_inside: int) -> str:

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from casestudy.errors import did_you_mean
-from casestudy.pseudonym_key import LABEL_OF_KIND, PseudonymKey
-from casestudy.pseudonyms.candidates import CandidateList
+from casestudy.pseudonym_key import PseudonymKey
+from casestudy.pseudonym_label import LABEL_OF_KIND
+from casestudy.pseudonym_ticks import Tick, ticked_groups
+from casestudy.pseudonyms.candidate_list import CandidateList
 
 NO_KINDS: Mapping[str, str] = MappingProxyType({})
 KIND_OF_NAMES: Mapping[str, str] = MappingProxyType({"speaker": "person", "name": "person"})
@@ -72,6 +74,78 @@ def pseudonym_key(
     return made
 
 
+def ticks_of(candidates: CandidateList, *, key: PseudonymKey | None = None) -> list[Tick]:
+    """The candidates as a list for a person to tick; what the key has already is left out.
+
+    Examples
+    --------
+    >>> from casestudy.pseudonyms.candidates import name_candidates
+    >>> from casestudy.sources import Source
+    >>> text = "We met Ms Lakso. Then Lakson offer came."
+    >>> found = name_candidates([Source(id="talk", kind="interview", text=text)])
+    >>> [(tick.name, tick.kind, tick.same_as) for tick in ticks_of(found)]
+    [('Lakso', 'person', ''), ('Lakson', 'person', 'Lakso')]
+    """
+    known = key or PseudonymKey()
+    return [
+        Tick(
+            name=str(row.candidate),
+            kind=_kind(str(row.kind)),
+            same_as=known.label_of(str(row.variant_of)) or str(row.variant_of),
+            told=(
+                f"times: {row.n}, sources: {row.n_sources}; {row.reason}",
+                *(f"… {context} …" for context in candidates.contexts.get(str(row.candidate), ())),
+            ),
+        )
+        for row in candidates.frame.itertuples()
+        if not known.label_of(str(row.candidate))
+    ]
+
+
+def key_from_ticks(ticks: Iterable[Tick], *, key: PseudonymKey | None = None) -> PseudonymKey:
+    """A key in which what a person ticked has labels, forms of one name the same.
+
+    Parameters
+    ----------
+    ticks : iterable of Tick
+        The list; its order gives the numbers of the labels.
+    key : PseudonymKey, optional
+        The key so far. Its labels stay; a form of a name on it joins that name.
+
+    Raises
+    ------
+    ValueError
+        If a form stands for somebody else, or forms of one name are ticked differently.
+    LookupError
+        If `same_as` is a label that the key does not have.
+
+    Examples
+    --------
+    >>> ticks = [Tick(name="Anna Berg", ticked=True),
+    ...          Tick(name="Annie", ticked=True, same_as="Anna Berg")]
+    >>> [(entry.label, entry.originals) for entry in key_from_ticks(ticks)]
+    [('[P1]', ('Anna Berg', 'Annie'))]
+    """
+    made = key or PseudonymKey()
+    for group in ticked_groups(ticks):
+        first = group[0]
+        if len({tick.common_word for tick in group}) > 1:
+            raise ValueError(
+                f"{first.name!r} and its other forms must have the same common_word; "
+                "make it the same, or give one of them a label of its own"
+            )
+        forms = [tick.name for tick in group if not made.label_of(tick.name)]
+        above = next((tick.same_as for tick in group if tick.same_as.startswith("[")), "")
+        if not forms:
+            continue
+        if above:
+            made = made.with_forms(above, *forms)
+        else:
+            names = [tick.name for tick in group]
+            made = _with_group(made, names, kind=first.kind, common_word=first.common_word)
+    return made
+
+
 def _kind(candidate_kind: str) -> str:
     kind = KIND_OF_NAMES.get(candidate_kind, candidate_kind)
     return kind if kind in LABEL_OF_KIND else "other"
@@ -86,9 +160,11 @@ def _check_listed(wanted: Iterable[str], candidates: CandidateList) -> None:
         )
 
 
-def _with_group(key: PseudonymKey, forms: list[str], *, kind: str) -> PseudonymKey:
+def _with_group(
+    key: PseudonymKey, forms: list[str], *, kind: str, common_word: bool = False
+) -> PseudonymKey:
     """The key with one more name, or with further forms of a name that it has."""
     owners = {label for form in forms if (label := key.label_of(form))}
     if len(owners) != 1:
-        return key.with_names([forms], kind=kind)
+        return key.with_names([forms], kind=kind, common_word=common_word)
     return key.with_forms(owners.pop(), *forms)

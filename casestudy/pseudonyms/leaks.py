@@ -19,9 +19,10 @@ import pandas as pd
 from casestudy.language import LANGUAGES
 from casestudy.provenance import Provenance, kinds, merged
 from casestudy.pseudonym_key import PseudonymKey
-from casestudy.pseudonyms.matching import Finder, Place, finder
-from casestudy.pseudonyms.near import NearFinder, Owner, Span
-from casestudy.results import as_html
+from casestudy.pseudonyms.matching import Place, finder
+from casestudy.pseudonyms.near import NearFinder, Owner
+from casestudy.pseudonyms.near_words import Span
+from casestudy.results import as_html, typed_frame
 
 COLUMNS = ("where", "line", "found", "form", "label", "kind", "match", "reason", "provenance")
 
@@ -31,6 +32,14 @@ LIMITS = (
 )
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 """Characters that part a word and cannot be seen: soft hyphens, joiners, blanks without width."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """Something that could not be looked at, and what a person should do about it."""
+
+    where: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,12 +56,15 @@ class LeakReport:
         key has; `match` is "exact" or "near-miss".
     n_texts, n_exact, n_near : int
         Texts looked at, and rows of either match.
+    unread : tuple of Unread
+        What could not be looked at, or only in part.
     """
 
     frame: pd.DataFrame
     n_texts: int
     n_exact: int
     n_near: int
+    unread: tuple[Unread, ...] = ()
     notes: tuple[str, ...] = ()
     provenance: tuple[Provenance, ...] = ()
 
@@ -107,26 +119,41 @@ def leaks(
     [['lakso_1.csv', 0, 'lakso', '[P1]', 'exact'],
      ['lakso_1.csv', 2, 'Laksso', '[P1]', 'near-miss']]
     """
-    given = tuple(provenance)
-    exact, near = finder(key, tuple(languages)), NearFinder(key, languages)
+    look = LeakFinder(key, languages)
     rows = [
-        (where, line, *leak[1:])
+        (where, line, leak)
         for where, text in texts.items()
-        for line, leak in _of_one(where, text, exact, near)
+        for line, leak in [*((0, leak) for leak in look.in_name(where)), *look.in_text(text)]
     ]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS[:-1])).assign(provenance=kinds(given))
+    return leak_report(rows, n_texts=len(texts), provenance=provenance)
+
+
+def leak_report(
+    rows: Iterable[tuple[str, int, Leak]],
+    *,
+    n_texts: int,
+    provenance: Iterable[Provenance] = (),
+    unread: Iterable[Unread] = (),
+    notes: Iterable[str] = (),
+) -> LeakReport:
+    """The report of places that were found in texts: where, on which line, and what."""
+    given = tuple(provenance)
+    stated = kinds(given)
+    cells = [(where, line, *leak[1:], stated) for where, line, leak in rows]
+    frame = typed_frame(cells, COLUMNS, whole_numbers=("line",))
     matches = Counter(frame["match"])
     return LeakReport(
-        frame=frame.astype({name: "int64" if name == "line" else "str" for name in COLUMNS}),
-        n_texts=len(texts),
+        frame=frame,
+        n_texts=n_texts,
         n_exact=matches["exact"],
         n_near=matches["near-miss"],
-        notes=(LIMITS,),
+        unread=tuple(unread),
+        notes=(*notes, LIMITS),
         provenance=merged(given),
     )
 
 
-class _Leak(NamedTuple):
+class Leak(NamedTuple):
     """One place, as the columns from `found` on tell of it."""
 
     start: int
@@ -138,37 +165,67 @@ class _Leak(NamedTuple):
     reason: str
 
 
-def _of_one(where: str, text: str, exact: Finder, near: NearFinder) -> Iterator[tuple[int, _Leak]]:
-    """What a name and its text give away, with the line; in names small letters count too."""
-    yield from ((0, leak) for leak in _leaks(where, exact, near, is_name=True))
-    visible = text.translate(_INVISIBLE)
-    ends = list(accumulate(len(line) + 1 for line in visible.split("\n")))
-    for leak in _leaks(visible, exact, near, is_name=False):
-        yield bisect_right(ends, leak.start) + 1, leak
+class LeakFinder:
+    """The names on a key, ready to be looked for in many texts.
+
+    Parameters
+    ----------
+    key : PseudonymKey
+        Which label stands for whom.
+    languages : sequence of {"english", "finnish"}
+        Whose endings may hang on a name.
+    """
+
+    def __init__(self, key: PseudonymKey, languages: Sequence[str] = LANGUAGES) -> None:
+        self._exact = finder(key, tuple(languages))
+        self._near = NearFinder(key, languages)
+
+    def in_name(self, name: str) -> list[Leak]:
+        """What the name of a file gives away; small letters count there as capitals do."""
+        return self._leaks(name, is_name=True)
+
+    def in_text(self, text: str, *, near: bool = True) -> Iterator[tuple[int, Leak]]:
+        """What a text gives away, with the line; without near misses if so told."""
+        visible = text.translate(_INVISIBLE)
+        found = self._leaks(visible, is_name=False) if near else self._exactly(visible)
+        if found:
+            ends = list(accumulate(len(line) + 1 for line in visible.split("\n")))
+            yield from ((bisect_right(ends, leak.start) + 1, leak) for leak in found)
+
+    def _exactly(self, text: str) -> list[Leak]:
+        return [
+            _leak(
+                text,
+                (place.start, place.ending_end),
+                (place.entry, place.original),
+                match="exact",
+                why=_why(text, place),
+            )
+            for place in self._exact.places(text)
+        ]
+
+    def _leaks(self, text: str, *, is_name: bool) -> list[Leak]:
+        """Exact places and near misses by where they start; what is exact is not near as well."""
+        found = self._exactly(text)
+        taken = [*self._exact.label_spans(text)]
+        taken += [(leak.start, leak.start + len(leak.found)) for leak in found]
+        found += [
+            _leak(
+                text,
+                (miss.start, miss.end),
+                (miss.entry, miss.original),
+                match="near-miss",
+                why=miss.reason,
+            )
+            for miss in self._near.misses(text, taken, is_name=is_name)
+        ]
+        return sorted(found, key=lambda leak: leak.start)
 
 
-def _leaks(text: str, exact: Finder, near: NearFinder, *, is_name: bool) -> list[_Leak]:
-    """Exact places and near misses by where they start; what is exact is not near as well."""
-    found = []
-    taken = list(exact.label_spans(text))
-    for place in exact.places(text):
-        span = (place.start, place.ending_end)
-        taken.append(span)
-        found.append(
-            _leak(text, span, (place.entry, place.original), match="exact", why=_why(text, place))
-        )
-    for miss in near.misses(text, taken, is_name=is_name):
-        span = (miss.start, miss.end)
-        found.append(
-            _leak(text, span, (miss.entry, miss.original), match="near-miss", why=miss.reason)
-        )
-    return sorted(found, key=lambda leak: leak.start)
-
-
-def _leak(text: str, span: Span, owner: Owner, *, match: str, why: str) -> _Leak:
+def _leak(text: str, span: Span, owner: Owner, *, match: str, why: str) -> Leak:
     entry, original = owner
     found = text[slice(*span)]
-    return _Leak(span[0], found, original, entry.label, entry.kind, match, why)
+    return Leak(span[0], found, original, entry.label, entry.kind, match, why)
 
 
 def _why(text: str, place: Place) -> str:

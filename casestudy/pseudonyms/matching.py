@@ -1,7 +1,7 @@
 """Where the forms of a key stand in a text: whole words, the longest form first, labels left alone.
 
-Each form is looked up by its first two characters, so the time grows with the text and hardly with
-the key.
+Each form is looked up by its first characters, so the time grows with the text and hardly with the
+key.
 """
 
 from __future__ import annotations
@@ -16,6 +16,12 @@ from casestudy.language import LANGUAGES, check_language
 from casestudy.pseudonym_key import Pseudonym, PseudonymKey
 from casestudy.pseudonyms.endings import any_tail, stems, tails
 from casestudy.spelling import folded, same_form
+
+HEAD = 4
+"""First characters by which the forms that may stand at a place are found: few share so many."""
+
+BEGINNING = 3
+"""First characters by which the search for a place begins."""
 
 _NO_TAIL = re.compile("(?P<ending>)")
 
@@ -87,14 +93,15 @@ class Finder:
     def __init__(self, key: PseudonymKey, languages: Sequence[str]) -> None:
         for language in languages:
             check_language(language)
-        self._labels = sorted((entry.label for entry in key), key=len, reverse=True)
+        self._labels = frozenset(entry.label for entry in key)
         self._label_tail = any_tail(languages)
         self._targets: dict[str, list[_Target]] = {}
         for target in _targets(key, languages):
-            self._targets.setdefault(target.stem[:2], []).append(target)
+            self._targets.setdefault(_head(target.stem), []).append(target)
         for targets in self._targets.values():
             targets.sort(key=lambda target: (-len(target.stem), not target.is_whole))
-        self._starts = _starts_pattern(self._targets)
+        every = [target.stem for targets in self._targets.values() for target in targets]
+        self._starts = _starts_pattern(every)
 
     def places(self, text: str) -> Iterator[Place]:
         """Each place, in order and without overlap."""
@@ -102,7 +109,7 @@ class Finder:
         position = 0
         while hit := self._starts.search(small, position):
             position = hit.start()
-            if after := self._label_end(text, small, position):
+            if text[position] == "[" and (after := self._label_end(text, small, position)):
                 position = after
                 continue
             place = self._place_at(small, text, position)
@@ -115,27 +122,23 @@ class Finder:
     def label_spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Where the labels of the key stand."""
         if self._labels:
-            pattern = "|".join(map(re.escape, self._labels))
+            pattern = "|".join(map(re.escape, sorted(self._labels)))
             yield from (found.span() for found in re.finditer(pattern, text))
 
     def _label_end(self, text: str, small: str, start: int) -> int:
         """End of the label that starts here and of what hangs on it; 0 if there is none."""
-        if text[start] != "[":
+        end = text.find("]", start) + 1
+        if text[start:end] not in self._labels:
             return 0
-        for label in self._labels:
-            if text.startswith(label, start):
-                end = start + len(label)
-                tail = self._label_tail.match(small, end)
-                return tail.end() if tail else end
-        return 0
+        tail = self._label_tail.match(small, end)
+        return tail.end() if tail else end
 
     def _place_at(self, small: str, text: str, start: int) -> Place | None:
         """The longest form that starts here; not after a letter with an accent of its own."""
         if start and small[start].isalnum() and unicodedata.combining(small[start - 1]):
             return None
-        heads = dict.fromkeys([small[start : start + 2], small[start]])
-        for head in heads:
-            for target in self._targets.get(head, ()):
+        for length in range(HEAD, 0, -1):
+            for target in self._targets.get(small[start : start + length], ()):
                 if place := target.place(small, text, start):
                     return place
         return None
@@ -145,6 +148,11 @@ class Finder:
 def finder(key: PseudonymKey, languages: tuple[str, ...] = LANGUAGES) -> Finder:
     """The finder of a key; the last few are kept, since one key serves many texts."""
     return Finder(key, languages)
+
+
+def _head(stem: str) -> str:
+    """What a stem is found by: its first characters, of its first word alone."""
+    return stem.partition(" ")[0][:HEAD]
 
 
 def _targets(key: PseudonymKey, languages: Sequence[str]) -> Iterator[_Target]:
@@ -176,25 +184,34 @@ def _words(stem: str) -> re.Pattern[str] | None:
     return re.compile(r"\s+".join(map(re.escape, words))) if len(words) > 1 else None
 
 
-def _starts_pattern(heads: Iterable[str]) -> re.Pattern[str]:
-    """Where a label or a stem with one of these first characters may start.
+def _starts_pattern(stems: Iterable[str]) -> re.Pattern[str]:
+    """Where a label or a stem may start, by its first characters.
 
-    A stem that begins with a letter starts where a word does. Heads are grouped by their first
-    character, which makes the search several times as fast as a list of them.
+    A stem that begins with a letter starts where a word does. Stems are grouped by their first
+    characters, which makes the search several times as fast as a list of them.
     """
-    seconds: dict[str, set[str]] = {}
-    for head in heads:
-        seconds.setdefault(head[0], set()).add(head[1:])
-    groups = {first: _group(first, after) for first, after in sorted(seconds.items())}
-    words = "|".join(group for first, group in groups.items() if first.isalnum())
-    others = [group for first, group in groups.items() if not first.isalnum()]
-    starts = [r"(?<![^\W_])(?:" + words + ")"] if words else []
+    heads = {_beginning(stem) for stem in stems}
+    words = {head for head in heads if head[0].isalnum()}
+    starts = [r"(?<![^\W_])" + _either(words)] if words else []
+    others = [_either(heads - words)] if heads - words else []
     return re.compile("|".join([*starts, r"\[", *others]))
 
 
-def _group(first: str, seconds: set[str]) -> str:
-    if "" in seconds:
-        return re.escape(first)
-    blank = r"\s" if " " in seconds else ""
-    letters = "".join(sorted(re.escape(second) for second in seconds - {" "}))
-    return f"{re.escape(first)}[{letters}{blank}]"
+def _beginning(stem: str) -> str:
+    """The first characters of a stem, not beyond the first blank: there may be several."""
+    word, blank, _ = stem.partition(" ")
+    return f"{word}{blank}"[:BEGINNING]
+
+
+def _either(heads: set[str]) -> str:
+    """A pattern for any of some beginnings; one that is the beginning of another is enough."""
+    if "" in heads:
+        return ""
+    followers: dict[str, set[str]] = {}
+    for head in heads:
+        followers.setdefault(head[0], set()).add(head[1:])
+    by_rest: dict[str, list[str]] = {}
+    for first, rests in sorted(followers.items()):
+        by_rest.setdefault(_either(rests), []).append(r"\s" if first == " " else re.escape(first))
+    ways = [f"[{''.join(firsts)}]{rest}" for rest, firsts in by_rest.items()]
+    return f"(?:{'|'.join(ways)})"

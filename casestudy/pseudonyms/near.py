@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import NamedTuple
 
 from casestudy.pseudonym_key import Pseudonym, PseudonymKey
 from casestudy.pseudonyms.endings import stems, tails
+from casestudy.pseudonyms.near_words import TOKEN, Span, Token, outside, tokens, tokens_around
 from casestudy.pseudonyms.similarity import similar
 from casestudy.spelling import without_accents
 
@@ -32,20 +32,8 @@ SHORTEST_NUMBER = 6
 SAME_LAST_DIGITS = 7
 """Last digits by which two telephone numbers are the same, with a country's code or without."""
 
-_TOKEN = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+")
-_HUMP = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 _NUMBER = re.compile(r"\d(?:[ \u00a0()/.+-]{0,3}\d){5,}")
 _NUMBERED_KINDS = frozenset({"phone", "iban", "card", "personal_id", "birth_date", "other"})
-
-
-class Token(NamedTuple):
-    """One stretch of letters: where it stands, how it reads without accents, what it is like."""
-
-    start: int
-    end: int
-    plain: str
-    has_capital: bool
-    is_hump: bool = False
 
 
 class Miss(NamedTuple):
@@ -58,7 +46,6 @@ class Miss(NamedTuple):
     reason: str
 
 
-Span = tuple[int, int]
 Owner = tuple[Pseudonym, str]
 """An entry of the key, and one of its forms."""
 
@@ -79,39 +66,6 @@ class _Wanted:
     numbers: dict[str, Owner] = field(default_factory=dict)
 
 
-def tokens(text: str) -> list[Token]:
-    """The words of a text without digits and underscores; `AnnaBerg` is one, and its humps two.
-
-    Examples
-    --------
-    >>> [token.plain for token in tokens("Zoë_2, annaBerg")]
-    ['zoe', 'annaberg', 'anna', 'berg']
-    """
-    found = []
-    for stretch in _TOKEN.finditer(text):
-        word, start = stretch[0], stretch.start()
-        found.append(Token(start, stretch.end(), without_accents(word), word[0].isupper()))
-        humps = [hump.start() for hump in _HUMP.finditer(word)]
-        for a, b in pairwise([0, *humps, len(word)] if humps else []):
-            found.append(
-                Token(start + a, start + b, without_accents(word[a:b]), word[a].isupper(), True)
-            )
-    return found
-
-
-def outside(words: Iterable[Token], taken: Iterable[Span]) -> list[Token]:
-    """The words that none of some stretches touches."""
-    free = []
-    spans = sorted(taken)
-    at = 0
-    for word in words:
-        while at < len(spans) and spans[at][1] <= word.start:
-            at += 1
-        if at == len(spans) or word.end <= spans[at][0]:
-            free.append(word)
-    return free
-
-
 class NearFinder:
     """The names on a key, ready for words that are near them.
 
@@ -126,6 +80,8 @@ class NearFinder:
     def __init__(self, key: PseudonymKey, languages: Sequence[str]) -> None:
         self._tails = tails(languages)
         self._wanted = _wanted(key)
+        self._known: dict[Sort, Finding | None] = {}
+        self._is_near: dict[tuple[str, bool], bool] = {}
         self._stems = {
             stem.text: (stem, entry, original)
             for plain, (entry, original) in self._wanted.owners.items()
@@ -139,19 +95,51 @@ class NearFinder:
 
     def misses(self, text: str, taken: Sequence[Span], *, is_name: bool) -> Iterator[Miss]:
         """Each near miss outside the stretches where something exact was found."""
-        words = outside(tokens(text), taken)
+        words = outside(self._worth_a_look(text, is_name=is_name), taken)
         long = [*self._numbers(text, taken), *self._several(words, is_name=is_name)]
         yield from long
         alone = outside(words, [(miss.start, miss.end) for miss in long])
-        sorts = {(word.plain, word.has_capital or is_name) for word in alone}
-        near = self._similar(sorts)
-        findings = {sort: self._alone(*sort) or near.get(sort) for sort in sorts}
+        findings = self._findings((word.plain, word.has_capital or is_name) for word in alone)
         end = 0
         for word in alone:
             found = findings[word.plain, word.has_capital or is_name]
             if found and word.start >= end:  # a hump may be inside a miss
                 yield Miss(word.start, word.end, *found)
                 end = word.end
+
+    def _worth_a_look(self, text: str, *, is_name: bool) -> list[Token]:
+        """The words that are near a name, with those around them.
+
+        Words come again and again, and hardly any is near a name: what each one is, is remembered,
+        and only where one stands that is near, the text is parted into words with their places.
+        """
+        written = set(TOKEN.findall(text))
+        new = {word: tokens(word) for word in written if (word, is_name) not in self._is_near}
+        sorts = {(t.plain, t.has_capital or is_name) for found in new.values() for t in found}
+        findings = self._findings(sorts)
+        members = self._members({plain for plain, _ in sorts})
+        for word, found in new.items():
+            self._is_near[word, is_name] = any(
+                t.plain in members or findings[t.plain, t.has_capital or is_name] for t in found
+            )
+        near = [word for word in written if self._is_near[word, is_name]]
+        return tokens_around(text, near) if near else []
+
+    def _members(self, plains: set[str]) -> set[str]:
+        """Words that are near a word of a name of several words."""
+        wanted = {
+            word for names in self._wanted.several.values() for n in names for word in n.split()
+        }
+        ours, theirs = sorted(plains - wanted), sorted(wanted)
+        like = {ours[i] for i, _, _ in similar(ours, theirs, at_least=NEAR_MISS)}
+        return like | (plains & wanted)
+
+    def _findings(self, sorts: Iterable[Sort]) -> Mapping[Sort, Finding | None]:
+        """What each word is near to. Words come again and again: what one is, is remembered."""
+        new = {sort for sort in sorts if sort not in self._known}
+        near = self._similar(new)
+        self._known |= {sort: self._alone(*sort) or near.get(sort) for sort in new}
+        return self._known
 
     def _alone(self, plain: str, counts: bool) -> Finding | None:
         """Whose name a word is without its accents, as a part, or with letters around it.
@@ -231,7 +219,7 @@ def _wanted(key: PseudonymKey) -> _Wanted:
     for entry in key:
         for original in entry.originals:
             owner = (entry, original)
-            words = [without_accents(found[0]) for found in _TOKEN.finditer(original)]
+            words = [without_accents(found[0]) for found in TOKEN.finditer(original)]
             if len(digits := _digits(original)) >= SHORTEST_NUMBER:
                 if entry.kind in _NUMBERED_KINDS:
                     wanted.numbers.setdefault(digits, owner)

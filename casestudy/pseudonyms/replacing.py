@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import warnings
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -85,6 +85,11 @@ def pseudonymised(
     "Lakso's offer went to Virtaselle, said EERO LAKSO."
     """
     found = list(finder(key, tuple(languages)).places(text))
+    return replace(replacement(text, found), notes=_notes(text, key, found))
+
+
+def replacement(text: str, found: Iterable[Place]) -> Replacement:
+    """A text with labels in some places, in their order, without notes."""
     parts: list[str] = []
     places = []
     position = length = 0
@@ -97,7 +102,7 @@ def pseudonymised(
         places.append((place.start, place.end, start, length, old, label))
         position = place.end
     parts.append(text[position:])
-    return Replacement(text="".join(parts), places=tuple(places), notes=_notes(text, key, found))
+    return Replacement(text="".join(parts), places=tuple(places))
 
 
 def restored(text: str, key: PseudonymKey, replacement: Replacement | None = None) -> str:
@@ -145,11 +150,35 @@ def restored(text: str, key: PseudonymKey, replacement: Replacement | None = Non
     return "".join([*parts, text[position:]])
 
 
-def _best_effort(text: str, key: PseudonymKey) -> str:
-    """Each label as the first form of its entry."""
+def first_forms(text: str, key: PseudonymKey) -> str:
+    """A text in which each label is the first form of its entry; other forms are lost.
+
+    Examples
+    --------
+    >>> first_forms("[P1] came.", PseudonymKey().with_names([("Bo Lund", "Bo")]))
+    'Bo Lund came.'
+    """
     first = {entry.label: entry.originals[0] for entry in key}
-    pattern = "|".join(map(re.escape, sorted(first, key=len, reverse=True)))
-    if not first or not re.search(pattern, text):
+    parts = []
+    position = 0
+    for start, end, label in label_spans(text, key):
+        parts += [text[position:start], first[label]]
+        position = end
+    return "".join([*parts, text[position:]])
+
+
+def label_spans(text: str, key: PseudonymKey) -> Iterator[tuple[int, int, str]]:
+    """Where the labels of a key stand in a text, in order, and which label it is."""
+    labels = sorted((entry.label for entry in key), key=len, reverse=True)
+    if labels:
+        for found in re.finditer("|".join(map(re.escape, labels)), text):
+            yield found.start(), found.end(), found[0]
+
+
+def _best_effort(text: str, key: PseudonymKey) -> str:
+    """Each label as the first form of its entry, and a warning that this is not exact."""
+    new = first_forms(text, key)
+    if new == text:
         return text
     warnings.warn(
         "restored without the record of the replacement: each label became the first form of its "
@@ -157,29 +186,46 @@ def _best_effort(text: str, key: PseudonymKey) -> str:
         UserWarning,
         stacklevel=3,
     )
-    return re.sub(pattern, lambda found: first[found[0]], text)
+    return new
 
 
 def _notes(text: str, key: PseudonymKey, places: Sequence[Place]) -> tuple[str, ...]:
     """What a person should look at, told by labels and without a name."""
-    names = [place for place in places if place.entry.kind in NAME_KINDS]
-    small = Counter(p.entry.label for p in names if text[p.start : p.end].islower())
-    joined = Counter(p.entry.label for p in places if _has_finnish_ending(text, p))
+    marks = Marks()
+    marks.add(text, places)
     there = [entry.label for entry in key if entry.label in text]
-    notes = []
-    if small:
-        notes.append(
-            f"Forms in small letters were replaced: {_counts(small)}. If a name is also an "
-            "ordinary word, enter it with common_word=True."
-        )
-    if joined:
-        notes.append(
-            f"Finnish endings were kept after a label: {_counts(joined)}. If nobody speaks "
-            "Finnish here, leave that language out."
-        )
-    if there:
-        notes.append(f"The text held labels before: {', '.join(there)}.")
-    return tuple(notes)
+    told = [f"The text held labels before: {', '.join(there)}."] if there else []
+    return (*marks.notes, *told)
+
+
+@dataclass(slots=True)
+class Marks:
+    """Replacements that may be wrong, counted by label: what a person should look at."""
+
+    small: Counter[str] = field(default_factory=Counter)
+    joined: Counter[str] = field(default_factory=Counter)
+
+    def add(self, text: str, places: Iterable[Place]) -> None:
+        """Count the places of a text."""
+        names = [place for place in places if place.entry.kind in NAME_KINDS]
+        self.small.update(p.entry.label for p in names if text[p.start : p.end].islower())
+        self.joined.update(p.entry.label for p in names if _has_finnish_ending(text, p))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences that name labels and no names."""
+        notes = []
+        if self.small:
+            notes.append(
+                f"Forms in small letters were replaced: {_counts(self.small)}. If a name is also "
+                "an ordinary word, enter it with common_word=True."
+            )
+        if self.joined:
+            notes.append(
+                f"Finnish endings were kept after a label: {_counts(self.joined)}. If nobody "
+                "speaks Finnish here, leave that language out."
+            )
+        return tuple(notes)
 
 
 def _has_finnish_ending(text: str, place: Place) -> bool:

@@ -29,8 +29,8 @@ def similar(
     [(0, 0, 92)]
     """
     ours = [number for number, word in enumerate(words) if _is_comparable(word)]
-    theirs = [number for number, word in enumerate(others) if _is_comparable(word)]
-    if not ours or not theirs:
+    theirs = ours and [number for number, word in enumerate(others) if _is_comparable(word)]
+    if not theirs:
         return
     scores = _process().cdist(
         [words[number] for number in ours],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from casestudy.qualitative.boilerplate import SharedBlocks, counted_once, shared_blocks
+from casestudy.qualitative.changes import Mark, PageChanges, PageState, page_changes
 from casestudy.qualitative.concepts import ConceptMap, concept_map
 from casestudy.qualitative.frequencies import CodeFrequencies, code_frequencies
 from casestudy.qualitative.matrices import ThemeMatrix, observation_matrix, theme_matrix
@@ -31,8 +33,12 @@ __all__ = [
     "ConceptMap",
     "Concordance",
     "CrosswalkMatrix",
+    "Mark",
+    "PageChanges",
+    "PageState",
     "QuotationList",
     "SchemeOverview",
+    "SharedBlocks",
     "SpeakingShares",
     "ThemeMatrix",
     "TurnSequence",
@@ -40,11 +46,14 @@ __all__ = [
     "code_frequencies",
     "concept_map",
     "concordance",
+    "counted_once",
     "crosswalk_matrix",
     "observation_matrix",
+    "page_changes",
     "quotations",
     "scheme_overview",
     "sentences",
+    "shared_blocks",
     "speaking_shares",
     "theme_matrix",
     "turn_sequence",

@@ -54,6 +54,8 @@ def last_speakers(frame: pd.DataFrame, *, sources: Mapping[str, Source]) -> Stri
 def locators(frame: pd.DataFrame, *, sources: Mapping[str, Source]) -> Strings:
     """What the original calls the place of each coding: a cue, else a turn, paragraph or block.
 
+    For words beside the text of a page it is the place of the attribute or value.
+
     Returns
     -------
     array of str objects, shape (n_codings,)
@@ -61,7 +63,7 @@ def locators(frame: pd.DataFrame, *, sources: Mapping[str, Source]) -> Strings:
     """
     found: Strings = np.full(len(frame), "", dtype=object)
     for source, rows, starts, ends in _by_source(frame, sources):
-        for kinds in (OUTER_PARTS, ("cue",)):
+        for kinds in (OUTER_PARTS, ("cue",), ("channel",)):
             parts = [part for part in source.parts if part.kind in kinds and part.locator]
             names = np.array([*(part.locator for part in parts), ""], dtype=object)
             place = names[_first_reached(parts, starts, ends)]

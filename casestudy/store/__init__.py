@@ -7,12 +7,14 @@ and can be deleted. The log of codings is append-only and durable before it is a
 from __future__ import annotations
 
 from casestudy.store.brought import Extras
+from casestudy.store.capture_journal import CaptureJournal
 from casestudy.store.check import known_codes, study_problems
 from casestudy.store.coder import Coder
 from casestudy.store.decisions import decisions
 from casestudy.store.edit_records import EditHistory, edits_of
-from casestudy.store.edits import EditWords, edit_source, orphans, undo_edit
+from casestudy.store.edits import EditWords, edit_source, edit_source_by, orphans, undo_edit
 from casestudy.store.evidence_files import EvidenceShelf, read_evidence
+from casestudy.store.feature_file import read_site_features
 from casestudy.store.findings import read_findings
 from casestudy.store.fold import read_log, standing
 from casestudy.store.index import coding_frame
@@ -23,18 +25,22 @@ from casestudy.store.new_study import make_study_folder
 from casestudy.store.pictures import picture_names, picture_size
 from casestudy.store.pseudonym_key import read_key, write_key
 from casestudy.store.scheme_edits import write_codebook
-from casestudy.store.schemes import read_codebook, read_crosswalk
-from casestudy.store.source_files import SourceShelf, check_new, read_source, write_source
+from casestudy.store.scheme_shelf import SchemeShelf
+from casestudy.store.schemes import read_codebook, read_crosswalk, schemes_of
+from casestudy.store.source_files import check_new, read_source, write_source
+from casestudy.store.source_shelf import SourceShelf
 from casestudy.store.study_file import StudyRecord, add_case, read_study_record
 from casestudy.store.surveys import SurveyShelf, read_questionnaire, read_survey
 
 __all__ = [
+    "CaptureJournal",
     "Coder",
     "CodingLog",
     "EditHistory",
     "EditWords",
     "EvidenceShelf",
     "Extras",
+    "SchemeShelf",
     "SourceShelf",
     "StudyRecord",
     "SurveyShelf",
@@ -44,6 +50,7 @@ __all__ = [
     "coding_frame",
     "decisions",
     "edit_source",
+    "edit_source_by",
     "edits_of",
     "known_codes",
     "make_study_folder",
@@ -58,10 +65,12 @@ __all__ = [
     "read_log",
     "read_memos",
     "read_questionnaire",
+    "read_site_features",
     "read_source",
     "read_study_record",
     "read_survey",
     "remove_leftovers",
+    "schemes_of",
     "standing",
     "study_problems",
     "undo_edit",

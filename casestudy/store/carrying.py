@@ -14,13 +14,14 @@ from typing import Any
 
 from casestudy.anchors import Anchor
 from casestudy.anchors.likeness import similarity
-from casestudy.anchors.reanchoring import Receipt, reanchored
+from casestudy.anchors.reanchoring import Receipt
 from casestudy.edits import CodingReceipt
 from casestudy.memos import Memo
 from casestudy.sources import Source
 from casestudy.store.event_checks import Event
 from casestudy.store.fold import effective, in_order, read_log, standing
-from casestudy.store.index import log_files
+from casestudy.store.index import logs_of_source
+from casestudy.store.known_edits import KnownEdit, memo_with_words, receipts_of, with_words
 from casestudy.store.log import new_id
 from casestudy.store.memos import memos_about
 
@@ -56,12 +57,11 @@ def carried_codings(
     *,
     moves: Mapping[str, Sequence[str]],
     added: Mapping[str, Sequence[str]],
+    known: KnownEdit | None = None,
 ) -> CarriedCodings:
     """Codings of all coders on a new text; events of an undone edit are taken back first."""
     carried = CarriedCodings({}, [], [])
-    for log in log_files(study):
-        if log.source != new.id:
-            continue
+    for log in logs_of_source(study, new.id):
         events = read_log(log.path, shown=log.shown).events
         gone = untouched(events, added.get(log.coder, ()))
         carried.back.extend(gone)
@@ -69,13 +69,16 @@ def carried_codings(
         codings = [c for c in standing([*events, *back]) if c.get("start") is not None]
         settled = [c for c in codings if back and holds(c, new)]
         others = [c for c in codings if not (back and holds(c, new))]
-        receipts = reanchored([anchor_of(c) for c in others], old=old_text, new=new.text)
+        places = [anchor_of(c) for c in others]
+        receipts = receipts_of(places, old=old_text, new=new.text, known=known)
         pairs = list(zip(others, receipts, strict=True))
         carried.receipts.extend(
             CodingReceipt(coding=c["id"], coder=log.coder, code=c["code"], receipt=receipt)
             for c, receipt in [*((c, unmoved(anchor_of(c))) for c in settled), *pairs]
         )
         moved = [move_of(c, receipt, new) for c, receipt in pairs]
+        if known is not None:
+            moved = with_words([*events, *back], moved, known)
         # the trial time of an undo is not logged: the log stamps its own
         undos = [{key: value for key, value in undo.items() if key != "at"} for undo in back]
         carried.events[log.coder] = [*undos, *moved]
@@ -91,7 +94,12 @@ def untouched(events: Sequence[Event], codings: Sequence[str]) -> list[str]:
 
 
 def carried_memos(
-    study: Path, old_text: str, new: Source, *, earlier: Mapping[str, tuple[Memo, Anchor | None]]
+    study: Path,
+    old_text: str,
+    new: Source,
+    *,
+    earlier: Mapping[str, tuple[Memo, Anchor | None]],
+    known: KnownEdit | None = None,
 ) -> list[CarriedMemo]:
     """The memos about a source, those that are pinned carried to its new text.
 
@@ -101,6 +109,8 @@ def carried_memos(
         The study, the text as it is, and the source as it shall be.
     earlier : mapping
         For an edit that is taken back: each memo as it was before, and the place it was given.
+    known : KnownEdit, optional
+        The edit stretch by stretch, where it is known.
     """
     memos = memos_about(study, new.id)
     given = {
@@ -109,9 +119,11 @@ def carried_memos(
         if memo.id in earlier and is_at(memo, earlier[memo.id][1])
     }
     free = [m for m in memos if m.place and not m.orphaned and m.id not in given]
-    receipts = reanchored([m.place for m in free if m.place], old=old_text, new=new.text)
+    places = [m.place for m in free if m.place]
+    receipts = receipts_of(places, old=old_text, new=new.text, known=known)
     found = dict(zip([m.id for m in free], receipts, strict=True))
-    return [_carried(memo, given.get(memo.id), found.get(memo.id)) for memo in memos]
+    carried = [_carried(memo, given.get(memo.id), found.get(memo.id)) for memo in memos]
+    return [replace(one, after=memo_with_words(one.after, known)) for one in carried]
 
 
 def is_at(memo: Memo, place: Anchor | None) -> bool:

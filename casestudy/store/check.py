@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 
+from casestudy.capture_folder import all_capture_faults
 from casestudy.codebook import Codebook
 from casestudy.crosswalk import problems_of
 from casestudy.errors import BadFile, Problem, did_you_mean
+from casestudy.site_features import problems_of as feature_problems
 from casestudy.sources import Source
 from casestudy.store import layout
-from casestudy.store.csv_file import line_of_row
-from casestudy.store.evidence_files import evidence_faults, read_evidence
-from casestudy.store.findings import finding_faults
+from casestudy.store.check_papers import paper_problems, problem_of, shown_in
+from casestudy.store.feature_file import (
+    feature_line,
+    read_site_features,
+    site_feature_faults,
+)
 from casestudy.store.fold import read_log, standing
 from casestudy.store.index import LogFile, log_files
-from casestudy.store.memos import memo_paths, read_memo
+from casestudy.store.pseudonym_acts import BEGUN, acts_of
 from casestudy.store.schemes import crosswalk_line, read_codebook, read_crosswalk, scheme_faults
-from casestudy.store.source_files import SourceShelf, source_faults
+from casestudy.store.source_files import source_faults
+from casestudy.store.source_shelf import SourceShelf
 from casestudy.store.study_file import StudyRecord, read_study_record
-from casestudy.store.surveys import read_survey
 
 Progress = Callable[[str], None]
 
@@ -43,15 +47,17 @@ def study_problems(study: Path, *, on_progress: Progress = lambda _: None) -> li
     try:
         record = read_study_record(study)
     except BadFile as fault:
-        return [_problem(study, fault)]
+        return [problem_of(study, fault)]
     schemes: dict[str, Codebook] = {}
     problems = list(_scheme_problems(study, record, schemes))
     problems.extend(_crosswalk_problems(study, record, schemes))
+    problems.extend(_feature_problems(study, record, schemes))
     shelf = SourceShelf(study)
     problems.extend(_folder_problems(study, shelf))
     problems.extend(_source_problems(study, record, shelf, on_progress))
     problems.extend(_log_problems(study, record, schemes, shelf, on_progress))
-    problems.extend(_paper_problems(study, record))
+    problems.extend(paper_problems(study, record))
+    problems.extend(_act_problems(study))
     return problems
 
 
@@ -70,7 +76,7 @@ def _scheme_problems(
 ) -> Iterator[Problem]:
     for path in layout.scheme_paths(study):
         faults = scheme_faults(path)
-        yield from (_problem(study, fault) for fault in faults)
+        yield from (problem_of(study, fault) for fault in faults)
         if faults:
             continue
         scheme = schemes[path.stem] = read_codebook(path)
@@ -78,7 +84,7 @@ def _scheme_problems(
             if code.source and record.works and code.source.work not in record.works:
                 hint = did_you_mean(code.source.work, record.works)
                 yield Problem(
-                    file=_shown(study, path),
+                    file=shown_in(study, path),
                     id=code.id,
                     message=f"code {code.id!r} cites the work {code.source.work!r}, "
                     f"which study.toml does not list{hint}",
@@ -99,13 +105,32 @@ def _crosswalk_problems(
     try:
         crosswalk = read_crosswalk(path)
     except BadFile as fault:
-        yield _problem(study, fault)
+        yield problem_of(study, fault)
         return
     if not _all_read(study, record, schemes):
         return
     for number, sentence in problems_of(crosswalk, schemes=schemes, main=record.codebook):
         line = crosswalk_line(path, number)
-        yield Problem(file=_shown(study, path), line=line, message=sentence)
+        yield Problem(file=shown_in(study, path), line=line, message=sentence)
+
+
+def _feature_problems(
+    study: Path, record: StudyRecord, schemes: Mapping[str, Codebook]
+) -> Iterator[Problem]:
+    """The features that site audits look for, and whether their codes are in the main scheme."""
+    path = study / layout.SCHEMES / layout.SITE_FEATURES
+    if not path.exists():
+        return
+    faults = site_feature_faults(path)
+    yield from (problem_of(study, fault) for fault in faults)
+    if faults or not _all_read(study, record, schemes):
+        return
+    main = schemes.get(record.codebook) or next(iter(schemes.values()), None)
+    if main is None:
+        return
+    for number, sentence in feature_problems(read_site_features(study), codebook=main):
+        line = feature_line(path, number)
+        yield Problem(file=shown_in(study, path), line=line, message=sentence)
 
 
 def _all_read(study: Path, record: StudyRecord, schemes: Mapping[str, Codebook]) -> bool:
@@ -120,13 +145,13 @@ def _folder_problems(study: Path, shelf: SourceShelf) -> Iterator[Problem]:
         for folder in sorted((study / layout.SOURCES / name).glob("[!.]*/")):
             if not (folder / "source.toml").exists():
                 message = "source.toml is missing, so the source is not read; restore it"
-                yield Problem(file=_shown(study, folder), id=folder.name, message=message)
+                yield Problem(file=shown_in(study, folder), id=folder.name, message=message)
             elif shelf.folder(folder.name) != folder:
                 yield Problem(
-                    file=_shown(study, folder),
+                    file=shown_in(study, folder),
                     id=folder.name,
                     message=f"the id {folder.name!r} is that of another source, "
-                    f"{_shown(study, shelf.folder(folder.name))}, which hides this one; ids are "
+                    f"{shown_in(study, shelf.folder(folder.name))}, which hides this one; ids are "
                     "unique: import it under another id",
                 )
 
@@ -136,13 +161,13 @@ def _source_problems(
 ) -> Iterator[Problem]:
     for id in shelf:
         folder = shelf.folder(id)
-        on_progress(_shown(study, folder))
-        faults = source_faults(folder)
-        yield from (_problem(study, fault) for fault in faults)
+        on_progress(shown_in(study, folder))
+        faults = source_faults(folder) or all_capture_faults(folder)
+        yield from (problem_of(study, fault) for fault in faults)
         case = "" if faults else shelf.record(id).get("case", "")
         if case and case not in record.cases:
             yield Problem(
-                file=_shown(study, folder / "source.toml"),
+                file=shown_in(study, folder / "source.toml"),
                 id=id,
                 message=f"case {case!r} is not in study.toml{did_you_mean(case, record.cases)}",
             )
@@ -201,73 +226,17 @@ def _quote_problems(log: LogFile, shelf: SourceShelf, line_of: dict[str, int]) -
             )
 
 
-def _paper_problems(study: Path, record: StudyRecord) -> Iterator[Problem]:
-    """Memos, evidence, surveys and findings."""
-    yield from _memo_problems(study)
-    for path in sorted((study / layout.EVIDENCE).glob("*.csv")):
-        faults = evidence_faults(path)
-        yield from (_problem(study, fault) for fault in faults)
-        if not faults:
-            yield from _evidence_references(study, path, record)
-    for path in sorted((study / layout.SURVEYS).glob("*/questionnaire.toml")):
-        yield from _tried(study, lambda path=path: read_survey(path.parent))  # type: ignore[misc]
-    yield from (_problem(study, fault) for fault in finding_faults(study))
-
-
-def _memo_problems(study: Path) -> Iterator[Problem]:
-    """Memos that cannot be read, or are pinned to words that their source does not have there."""
-    shelf = SourceShelf(study)
-    texts: dict[str, str] = {}
-    for path in memo_paths(study):
-        try:
-            memo = read_memo(path)
-        except BadFile as fault:
-            yield _problem(study, fault)
-            continue
-        source = memo.about.removeprefix("source:")
-        if memo.place is None or memo.orphaned or source not in shelf:
-            continue
-        if source not in texts:
-            with suppress(BadFile, RuntimeError, ValueError):  # reported with the source
-                texts[source] = shelf[source].text
-        if source in texts and not memo.place.holds_in(texts[source]):
+def _act_problems(study: Path) -> Iterator[Problem]:
+    """That names were being replaced over the study, and it was broken off."""
+    for act in acts_of(study):
+        if act.state == BEGUN:
             yield Problem(
-                file=_shown(study, path),
-                id=memo.id,
-                message=f"the text of {source!r} at {memo.place.start} to {memo.place.end} is not "
-                f"{memo.place.quote[:40]!r}; correct the head of the memo, or take its place out",
+                file=layout.PRIVATE,
+                id=act.id,
+                message="names were being replaced by labels, and it was broken off: some files "
+                "have labels and some have names; run `casestudy pseudonymise apply` again",
             )
-
-
-def _evidence_references(study: Path, path: Path, record: StudyRecord) -> Iterator[Problem]:
-    frame = read_evidence(path).frame
-    for column, known in (("work", record.works), ("case", record.cases)):
-        if column not in frame or not known:
-            continue
-        for row in frame.index[~frame[column].isin([*known, ""])]:
-            value = str(frame.at[row, column])
-            yield Problem(
-                file=_shown(study, path),
-                line=line_of_row(path, int(row)),
-                id=str(frame.at[row, "id"]),
-                message=f"{column} {value!r} is not in study.toml{did_you_mean(value, known)}",
-            )
-
-
-def _tried(study: Path, read: Callable[[], object]) -> Iterator[Problem]:
-    try:
-        read()
-    except BadFile as fault:
-        yield _problem(study, fault)
 
 
 def _ids(events: list[dict[str, object]]) -> list[str]:
     return [str(event["id"]) for event in events]
-
-
-def _problem(study: Path, fault: BadFile) -> Problem:
-    return Problem(file=_shown(study, fault.path), line=fault.line, message=fault.reason)
-
-
-def _shown(study: Path, path: Path) -> str:
-    return path.relative_to(study).as_posix() if path.is_relative_to(study) else str(path)

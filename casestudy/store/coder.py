@@ -6,6 +6,7 @@ Nothing is ever rewritten. To recode, resize, delete or undo is to log that it w
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,12 @@ from casestudy.codings import Coding, check_coder
 from casestudy.errors import UnknownCode, did_you_mean
 from casestudy.regions import Region
 from casestudy.sources import Source
-from casestudy.store import layout
 from casestudy.store.coding_events import coding_of, event_of
+from casestudy.store.current_source import CurrentSource
 from casestudy.store.event_checks import Event
-from casestudy.store.fold import orphaned, read_log, standing
-from casestudy.store.log import CodingLog
-from casestudy.store.pictures import check_on_picture
-from casestudy.store.places import Place, place_fields, place_in
-from casestudy.store.source_files import SourceShelf
+from casestudy.store.fold import orphaned, standing_coding
+from casestudy.store.own_logs import OwnLogs
+from casestudy.store.places import Place, place_fields
 from casestudy.store.undoing import last_act, last_undo
 
 
@@ -37,6 +36,11 @@ class Coder:
         The study's sources.
     codes : collection of str
         Ids of the codes that may be used.
+
+    Attributes
+    ----------
+    sources : CurrentSource
+        The sources as they are now; the one coded last is remembered until somebody edits it.
     """
 
     def __init__(
@@ -44,10 +48,30 @@ class Coder:
     ) -> None:
         check_coder(name)
         self.name = name
-        self._study = study
-        self._sources = sources
+        self._logs = OwnLogs(study, coder=name)
+        self.sources = CurrentSource(sources)
         self._codes = frozenset(codes)
-        self._read: tuple[tuple[str, int], Source] | None = None
+
+    def one_act(self, act: str = "", *, across: bool = False) -> AbstractContextManager[str]:
+        """All that is logged inside is one act: undone together and redone together.
+
+        Parameters
+        ----------
+        act : str
+            An id of its own for the act; a new one if none is given.
+        across : bool
+            Whether the act may reach into several sources; else a second source is refused.
+
+        Returns
+        -------
+        context manager
+            Gives the id of the act; inside another act, the id of that one.
+        """
+        return self._logs.one_act(act, across=across)
+
+    def done_in(self, source: str, act: str) -> list[Event]:
+        """What an act logged in a source, undone or not; empty if it was never logged there."""
+        return [dict(event) for event in self._events(source) if event.get("act") == act]
 
     def code(
         self,
@@ -87,7 +111,7 @@ class Coder:
             If the quotation does not occur exactly once, the span lies outside the text, or the
             source has no such picture.
         """
-        place = self._place(self._source(source), quote, start, end, region)
+        place = self.sources.place(source, quote=quote, start=start, end=end, region=region)
         return self._log_coding(source, code, place, {"memo": memo} if memo else {})
 
     def adopt(
@@ -114,7 +138,7 @@ class Coder:
         start, end, region
             The place decided on; the whole source if none is given.
         """
-        place = self._place(self._source(source), "", start, end, region)
+        place = self.sources.place(source, start=start, end=end, region=region)
         return self._log_coding(source, code, place, _decision(about, reason))
 
     def reject(self, source: str, *, about: Iterable[str], reason: str = "") -> None:
@@ -129,7 +153,7 @@ class Coder:
         reason : str
             Why.
         """
-        self._source(source)
+        self.sources[source]
         self._append(source, [{"op": "reject", **_decision(about, reason)}])
 
     def add(self, codings: Iterable[Coding]) -> int:
@@ -146,7 +170,7 @@ class Coder:
             by_source.setdefault(coding.source, []).append(coding)
         added = 0
         for source, group in by_source.items():
-            self._source(source)
+            self.sources[source]
             present = {event["id"] for event in self._events(source)}
             once = {coding.id: coding for coding in group if coding.id not in present}
             added += len(self._append(source, [event_of(coding) for coding in once.values()]))
@@ -173,7 +197,8 @@ class Coder:
         if is_region != (region is not None):
             kind, wanted = ("a region", "region=") if is_region else ("words", "start= and end=")
             raise ValueError(f"coding {coding!r} of {source!r} is on {kind}; give {wanted}")
-        self._log_place(source, coding, self._place(self._source(source), "", start, end, region))
+        place = self.sources.place(source, start=start, end=end, region=region)
+        self._log_place(source, coding, place)
 
     def reattach(
         self,
@@ -193,7 +218,8 @@ class Coder:
         """
         if all(event["id"] != coding for event in orphaned(self._events(source))):
             raise LookupError(f"{self.name} has no orphaned coding {coding!r} in {source!r}")
-        self._log_place(source, coding, self._place(self._source(source), quote, start, end))
+        place = self.sources.place(source, quote=quote, start=start, end=end)
+        self._log_place(source, coding, place)
 
     def note(self, source: str, coding: str, memo: str) -> None:
         """Write the memo of a coding anew."""
@@ -206,7 +232,9 @@ class Coder:
         self._append(source, [{"op": "delete", "coding": coding}])
 
     def undo(self, source: str) -> str:
-        """Undo this coder's last act on a source, and say which it was.
+        """Undo this coder's last act on a source, and say what it was.
+
+        An act that reached into other sources is undone there too.
 
         Raises
         ------
@@ -214,10 +242,10 @@ class Coder:
             If there is nothing to undo.
         """
         last = last_act(self._events(source))
-        if last is None:
+        if not last:
             raise LookupError(f"{self.name} has nothing to undo in {source!r}")
-        self._append(source, [{"op": "undo", "event": last["id"]}])
-        return str(last["op"])
+        self._logs.take_back(source, last)
+        return str(last[-1]["op"])
 
     def redo(self, source: str) -> None:
         """Take the last undo back, if nothing was coded since.
@@ -227,14 +255,14 @@ class Coder:
         LookupError
             If the last act was not an undo.
         """
-        undo = last_undo(self._events(source))
-        if undo is None:
+        undos = last_undo(self._events(source))
+        if not undos:
             raise LookupError(f"{self.name} has nothing to redo in {source!r}")
-        self._append(source, [{"op": "undo", "event": undo["id"]}])
+        self._logs.take_back(source, undos)
 
     def _log_coding(self, source: str, code: str, place: Place, more: Mapping[str, Any]) -> Coding:
         self._check_code(code)
-        text = self._source(source).text_sha256
+        text = self.sources[source].text_sha256
         event: Event = {"op": "code", "code": code, "text": text, "origin": "human", **more}
         written = self._append(source, [{**event, **place_fields(place)}])[0]
         return coding_of(written, source=source, coder=self.name)
@@ -242,28 +270,14 @@ class Coder:
     def _log_place(self, source: str, coding: str, place: Place) -> None:
         if place is None:
             raise ValueError("name the new place: give the quotation, or start and end")
-        event = {"op": "resize", "coding": coding, "text": self._source(source).text_sha256}
+        event = {"op": "resize", "coding": coding, "text": self.sources[source].text_sha256}
         self._append(source, [{**event, **place_fields(place)}])
 
-    def _append(self, source: str, events: list[Event]) -> list[dict[str, Any]]:
-        return CodingLog(self._study, coder=self.name, source=source).append(events)
+    def _append(self, source: str, events: list[Event]) -> list[Event]:
+        return self._logs.append(source, events)
 
     def _events(self, source: str) -> list[Event]:
-        path = layout.log_path(self._study, self.name, source)
-        return read_log(path, shown=str(path)).events if path.exists() else []
-
-    def _source(self, id: str) -> Source:
-        """The source, read again when the coder turns to another or somebody edited it."""
-        stamp = (id, self._stamp(id))
-        if self._read is None or self._read[0] != stamp:
-            self._read = (stamp, self._sources[id])
-        return self._read[1]
-
-    def _stamp(self, id: str) -> int:
-        """When the record of a source was last written, 0 if it is not on disk."""
-        if not isinstance(self._sources, SourceShelf):
-            return 0
-        return (self._sources.folder(id) / "source.toml").stat().st_mtime_ns
+        return self._logs.events(source)
 
     def _check_code(self, code: str) -> None:
         if code not in self._codes:
@@ -272,22 +286,10 @@ class Coder:
             )
 
     def _check_coding(self, source: str, coding: str) -> Event:
-        for event in standing(self._events(source)):
-            if event["id"] == coding:
-                return event
-        raise LookupError(f"{self.name} has no coding {coding!r} in {source!r}")
-
-    def _place(
-        self,
-        source: Source,
-        quote: str,
-        start: int | None,
-        end: int | None,
-        region: Region | None = None,
-    ) -> Place:
-        if region is not None and isinstance(self._sources, SourceShelf):
-            check_on_picture(self._sources.folder(source.id), region)
-        return place_in(source.text, quote=quote, start=start, end=end, region=region)
+        event = standing_coding(self._events(source), coding)
+        if event is None:
+            raise LookupError(f"{self.name} has no coding {coding!r} in {source!r}")
+        return event
 
 
 def _decision(about: Iterable[str], reason: str) -> dict[str, Any]:

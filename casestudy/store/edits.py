@@ -6,28 +6,48 @@ Codings are carried by events in their coders' own logs, so an edit can be taken
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from casestudy.anchors import Anchor
-from casestudy.edits import Brought, EditReport, MemoReceipt
-from casestudy.memos import Memo
+from casestudy.carrying import taking_back
+from casestudy.edits import EditReport, MemoReceipt, Replacement, replaced
 from casestudy.sources import Source
 from casestudy.store import layout
-from casestudy.store.brought import Extras, codings_brought, memos_brought
-from casestudy.store.carrying import CarriedCodings, CarriedMemo, carried_codings, carried_memos
-from casestudy.store.edit_plan import EDITS, Plan, carry_out, finish_pending, source_lock
+from casestudy.store.brought import Extras
+from casestudy.store.carrying import carried_codings, carried_memos
+from casestudy.store.edit_plan import (
+    EDITS,
+    Plan,
+    carry_out,
+    files_beside,
+    finish_pending,
+    source_lock,
+)
 from casestudy.store.edit_records import edits_of
-from casestudy.store.fold import ORPHANED, orphaned, read_log
+from casestudy.store.edit_work import (
+    EditWork,
+    digest_of,
+    earlier_memos,
+    file_digest,
+    memo_files,
+    notes_on,
+    taken_back,
+    untouched_memos,
+    with_extras,
+)
+from casestudy.store.fold import orphaned, read_log
 from casestudy.store.index import log_files
+from casestudy.store.known_edits import KnownEdit, as_they_are
 from casestudy.store.log import new_id
-from casestudy.store.memos import memo_content, read_memos_in
+from casestudy.store.pictures import picture_names
 from casestudy.store.source_files import read_source, record_content
 from casestudy.store.source_parts import parts_content
+
+_Material = tuple[bytes | None, Mapping[str, Path] | None]
+"""The corrected file, and all files that a source shall have; one of them, or none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,25 +60,15 @@ class EditWords:
     undoes: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Work:
-    """All that an edit will do to codings and memos."""
-
-    codings: CarriedCodings
-    memos: Sequence[CarriedMemo]
-    new_memos: Sequence[Memo] = ()
-    gone_memos: Sequence[str] = ()
-    added: Mapping[str, Sequence[str]]
-    brought: Brought = Brought()
-
-
 def edit_source(
     study: Path,
     new: Source,
     *,
     original: bytes | None = None,
+    files: Mapping[str, Path] | None = None,
     words: EditWords | None = None,
     extras: Extras | None = None,
+    known: KnownEdit | None = None,
 ) -> EditReport:
     """Put a new text in place of a source's, and carry every coding and memo on it along.
 
@@ -70,10 +80,15 @@ def edit_source(
         The source as it shall be, under its old id and kind.
     original : bytes, optional
         The corrected file, if the new text was read from one.
+    files : mapping of str to path, optional
+        All files that the source shall have beside text, parts and record, such as those of a
+        new capture, its original among them; the old ones are kept with the old state.
     words : EditWords, optional
         Who, why, and what kind.
     extras : Extras, optional
         Memos and codings made from that file; what the study has already is not doubled.
+    known : KnownEdit, optional
+        The edit stretch by stretch, where it is known; else old and new text are compared.
 
     Returns
     -------
@@ -84,17 +99,70 @@ def edit_source(
     with source_lock(study, new.id):
         finish_pending(study, folder)
         old = read_source(folder)
-        codings = carried_codings(study, old.text, new, moves={}, added={})
-        memos = carried_memos(study, old.text, new, earlier={})
-        work = _with_extras(study, new, codings, memos, extras)
-        return _done(study, folder, new, work, words or EditWords(), original)
+        codings = carried_codings(study, old.text, new, moves={}, added={}, known=known)
+        memos = carried_memos(study, old.text, new, earlier={}, known=known)
+        work = with_extras(study, new, codings, memos, extras)
+        material = (original, _with_pictures(folder, files))
+        return _done(study, folder, new, work, words or EditWords(), material)
 
 
-def undo_edit(study: Path, folder: Path, *, by: str = "") -> EditReport:
+def edit_source_by(
+    study: Path,
+    folder: Path,
+    change: Callable[[Source], tuple[Source, KnownEdit]],
+    *,
+    words: EditWords | None = None,
+    dry_run: bool = False,
+) -> EditReport | None:
+    """Change a source by a function that knows the edit stretch by stretch.
+
+    Parameters
+    ----------
+    study, folder : path
+        The study folder, and that of the source.
+    change : function of Source
+        Gives the source as it shall be, and the edit.
+    words : EditWords, optional
+        Who, why, and what kind.
+    dry_run : bool
+        Whether only to say what would be: the report's id is then empty.
+
+    Returns
+    -------
+    EditReport or None
+        None if there is nothing to change: not in the source, and not in the words beside it.
+    """
+    with source_lock(study, folder.name):
+        finish_pending(study, folder)
+        old = read_source(folder)
+        new, known = change(old)
+        codings = carried_codings(study, old.text, new, moves={}, added={}, known=known)
+        memos = carried_memos(study, old.text, new, earlier={}, known=known)
+        work = EditWork(codings=codings, memos=memos, added={}, replacements=known.replacements)
+        if new == old and work.is_idle:
+            return None
+        if dry_run:
+            return _report("", new, work, EditWords())
+        return _done(study, folder, new, work, words or EditWords(), (None, None))
+
+
+def undo_edit(
+    study: Path, folder: Path, *, by: str = "", words: Callable[[str], str] = as_they_are
+) -> EditReport:
     """Take the last edit of a source back: text, parts, original, every coding and memo.
 
     Codings and memos made since then are carried to the old text and get a receipt. What a
     corrected file had brought goes with it, unless somebody has worked on it since.
+
+    Parameters
+    ----------
+    study, folder : path
+        The study folder, and that of the source.
+    by : str
+        Who undoes it.
+    words : function of str
+        For an edit that is known stretch by stretch: what becomes of words that were written
+        beside the text since then.
 
     Raises
     ------
@@ -103,17 +171,42 @@ def undo_edit(study: Path, folder: Path, *, by: str = "") -> EditReport:
     """
     with source_lock(study, folder.name):
         finish_pending(study, folder)
-        last = _last_edit(folder)
+        last = last_edit(folder)
+        if last is None:
+            raise LookupError(f"source {folder.name!r} has no edit that could be undone")
         before = folder / EDITS / last["id"]
         now, old = read_source(folder), read_source(before, id=folder.name)
-        added = last.get("added", {})
-        codings = carried_codings(study, now.text, old, moves=last["moves"], added=added)
-        memos = carried_memos(study, now.text, old, earlier=_earlier(before, last))
-        work = _taken_back(codings, memos, last)
+        known = _reverse(last, old, now, words)
+        codings = carried_codings(
+            study, now.text, old, moves=last["moves"], added=last.get("added", {}), known=known
+        )
+        earlier = earlier_memos(before, last)
+        memos = carried_memos(study, now.text, old, earlier=earlier, known=known)
+        verbatim = untouched_memos(study, before, last)
+        work = replace(taken_back(codings, memos, last), verbatim=verbatim)
         path = before / old.original
         original = path.read_bytes() if path.exists() else None
-        words = EditWords(by=by, kind="undo", undoes=last["id"])
-        return _done(study, folder, old, work, words, original)
+        files = files_beside(before) if last.get("files") is not None else None
+        done = EditWords(by=by, kind="undo", undoes=last["id"])
+        return _done(study, folder, old, work, done, (original, _with_pictures(folder, files)))
+
+
+def _reverse(last: Plan, old: Source, now: Source, words: Callable[[str], str]) -> KnownEdit | None:
+    """The way back through an edit that was known stretch by stretch."""
+    if last.get("replaced") is None:
+        return None
+    made = [Replacement(start=start, end=end, new=new) for start, end, new in last["replaced"]]
+    if replaced(old.text, made) != now.text:
+        return None
+    return KnownEdit(replacements=taking_back(old.text, made), words=words)
+
+
+def _with_pictures(folder: Path, files: Mapping[str, Path] | None) -> Mapping[str, Path] | None:
+    """New files of a source, with the pictures it has: regions of them may be coded."""
+    if files is None:
+        return None
+    pictures = {name: folder / name for name in picture_names(folder)}
+    return {**pictures, **files}
 
 
 def orphans(study: Path) -> list[dict[str, Any]]:
@@ -125,86 +218,27 @@ def orphans(study: Path) -> list[dict[str, Any]]:
     return found
 
 
-def _last_edit(folder: Path) -> Plan:
+def last_edit(folder: Path) -> Plan | None:
+    """The record of the edit that an undo would take back; None if there is none."""
     records = edits_of(folder)
     undone = {record["undoes"] for record in records if record["undoes"]}
     for record in reversed(records):
         if record["id"] not in undone and record["kind"] != "undo":
             return record
-    raise LookupError(f"source {folder.name!r} has no edit that could be undone")
-
-
-def _with_extras(
-    study: Path,
-    new: Source,
-    codings: CarriedCodings,
-    memos: Sequence[CarriedMemo],
-    extras: Extras | None,
-) -> _Work:
-    """What an edit will do, with what the corrected file brings."""
-    if extras is None:
-        return _Work(codings=codings, memos=memos, added={})
-    coded = codings_brought(study, new.id, extras.codings, codings.events)
-    new_memos, placed, n_known = memos_brought(study, extras.memos, memos)
-    for coder, events in coded.events.items():
-        codings.events.setdefault(coder, []).extend(events)
-    brought = Brought(
-        codings=tuple(event["id"] for events in coded.events.values() for event in events),
-        memos=tuple(memo.id for memo in new_memos),
-        n_codings_known=coded.n_known,
-        n_codings_deleted=coded.n_deleted,
-        n_memos_known=n_known,
-        n_memos_gone=sum(bool(one.before.origin) for one in memos) - n_known,
-    )
-    added = {coder: [event["id"] for event in events] for coder, events in coded.events.items()}
-    return _Work(codings=codings, memos=placed, new_memos=new_memos, added=added, brought=brought)
-
-
-def _taken_back(codings: CarriedCodings, memos: Sequence[CarriedMemo], last: Plan) -> _Work:
-    """What an undo will do: memos that the edit brought go, if nobody has written in them."""
-    written = last.get("memos_added", {})
-    gone = [one.before.id for one in memos if written.get(one.before.id) == _digest(one.before)]
-    return _Work(
-        codings=codings,
-        memos=[one for one in memos if one.before.id not in gone],
-        gone_memos=gone,
-        added={},
-        brought=Brought(codings=tuple(codings.back), memos=tuple(gone)),
-    )
-
-
-def _earlier(before: Path, last: Plan) -> dict[str, tuple[Memo, Anchor | None]]:
-    """Each memo that an edit carried: as it was before, and the place it was given."""
-    given = {
-        one["memo"]: Anchor(**after) if (after := one["receipt"]["after"]) else None
-        for one in last.get("memo_receipts", [])
-    }
-    kept = read_memos_in(before / layout.MEMOS)
-    return {memo.id: (memo, given[memo.id]) for memo in kept if memo.id in given}
-
-
-def _digest(memo: Memo) -> str:
-    return hashlib.sha256(f"{memo.title}\0{memo.text}".encode("utf-8", "surrogatepass")).hexdigest()
+    return None
 
 
 def _done(
-    study: Path, folder: Path, new: Source, work: _Work, words: EditWords, original: bytes | None
+    study: Path, folder: Path, new: Source, work: EditWork, words: EditWords, material: _Material
 ) -> EditReport:
     edit = new_id()
+    original, files = material
     events = {
         coder: [{**e, "edit": edit} if e["op"] in ("move", "code") else e for e in events]
         for coder, events in work.codings.events.items()
     }
-    memos = [MemoReceipt(memo=m.before.id, receipt=m.receipt) for m in work.memos if m.receipt]
-    report = EditReport(
-        edit=edit,
-        source=new.id,
-        receipts=tuple(work.codings.receipts),
-        memos=tuple(memos),
-        brought=work.brought,
-        notes=_notes(work, words),
-        provenance=(new.provenance,),
-    )
+    report = _report(edit, new, work, words)
+    contents = memo_files(work)
     plan: Plan = {
         "id": edit,
         "at": datetime.now(UTC).isoformat(),
@@ -216,45 +250,34 @@ def _done(
         },
         "added": work.added,
         "receipts": [asdict(receipt) for receipt in report.receipts],
-        "memo_receipts": [asdict(receipt) for receipt in memos],
-        "memos_added": {memo.id: _digest(memo) for memo in work.new_memos},
+        "memo_receipts": [asdict(receipt) for receipt in report.memos],
+        "memos_added": {memo.id: digest_of(memo) for memo in work.new_memos},
         "brought": asdict(work.brought),
         "notes": list(report.notes),
         "provenance": [asdict(one) for one in report.provenance],
         "events": events,
-        "memos": _memo_files(work),
+        "memos": contents,
+        "memo_files": {id: file_digest(text.encode()) for id, text in contents.items()},
+        "replaced": work.replacements and [[r.start, r.end, r.new] for r in work.replacements],
         "new_text": new.text,
         "new_parts": parts_content(new.parts).decode(),
         "new_record": record_content(new),
-        "new_original": new.original if original is not None else "",
+        "new_original": new.original if original is not None and files is None else "",
+        "files": list(files) if files is not None else None,
+        "pictures": picture_names(folder) if files is not None else [],
     }
-    carry_out(study, folder, plan, original)
+    carry_out(study, folder, plan, original if files is None else None, files)
     return report
 
 
-def _memo_files(work: _Work) -> dict[str, str]:
-    """What the file of each memo shall hold that is new or changed; empty for one that goes."""
-    changed = [one.after for one in work.memos if one.after != one.before]
-    written = {memo.id: memo_content(memo).decode() for memo in (*changed, *work.new_memos)}
-    return {**written, **dict.fromkeys(work.gone_memos, "")}
-
-
-def _notes(work: _Work, words: EditWords) -> tuple[str, ...]:
-    """What a person should know of an edit beside its receipts."""
-    notes = []
-    n = sum(one.receipt.outcome == ORPHANED for one in work.codings.receipts)
-    if n:
-        notes.append(
-            f"{n} of {len(work.codings.receipts)} codings lost their words; they are kept with "
-            "their old context: give each a place again, or leave it"
-        )
-    n = sum(one.receipt is not None and one.receipt.outcome == ORPHANED for one in work.memos)
-    if n:
-        notes.append(f"{n} memos lost the words they are pinned to; they are kept with these words")
-    if words.kind != "undo":
-        return (*notes, *work.brought.sentences())
-    taken = ((work.brought.codings, "codings"), (work.brought.memos, "memos"))
-    told = [
-        f"{len(ids)} {what} that the edit had brought were taken back" for ids, what in taken if ids
-    ]
-    return (*notes, *told)
+def _report(edit: str, new: Source, work: EditWork, words: EditWords) -> EditReport:
+    memos = [MemoReceipt(memo=m.before.id, receipt=m.receipt) for m in work.memos if m.receipt]
+    return EditReport(
+        edit=edit,
+        source=new.id,
+        receipts=tuple(work.codings.receipts),
+        memos=tuple(memos),
+        brought=work.brought,
+        notes=notes_on(work, is_undo=words.kind == "undo"),
+        provenance=(new.provenance,),
+    )

@@ -26,10 +26,10 @@ _NEEDS = {
 }
 _TEXTS = (
     "id", "at", "op", "code", "coding", "event", "quote", "prefix", "suffix", "memo", "origin",
-    "text", "edit", "outcome", "region", "reason",
+    "text", "edit", "outcome", "region", "reason", "act",
 )  # fmt: skip
 _NAMES = ("code", "origin")
-_RARE = {"region", "about", "reason"}
+_RARE = {"region", "about", "reason", "across"}
 # the last year is left out: after its last moment no event could follow
 _TIME = re.compile(
     r"(?!9999)[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}\.[0-9]{6}Z"
@@ -65,6 +65,7 @@ def is_plain_coding(event: Any) -> bool:
             and event.get("memo", "") == ""
             and event.get("confidence") is None
             and event.get("origin", "human") == "human"
+            and type(event.get("act", "")) is str
             and not event.keys() & _RARE
             and is_time(event["at"])
         )
@@ -87,6 +88,7 @@ def event_fault(event: Any) -> str:
         or _span_fault(event)
         or _region_fault(event)
         or _about_fault(event)
+        or _across_fault(event)
         or _confidence_fault(event)
     )
     return f"{operation}: {fault}" if fault else ""
@@ -128,6 +130,11 @@ def _about_fault(event: Event) -> str:
     if isinstance(about, list) and all(isinstance(id, str) and id for id in about):
         return "" if about or event["op"] != "reject" else "'about' names no coding"
     return f"'about' must be a list of ids of codings, not {about!r}"
+
+
+def _across_fault(event: Event) -> str:
+    across = event.get("across", False)
+    return "" if isinstance(across, bool) else f"'across' must be true or false, not {across!r}"
 
 
 def _confidence_fault(event: Event) -> str:

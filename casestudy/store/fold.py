@@ -8,7 +8,7 @@ an undone undo gives it back.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,11 +46,19 @@ def read_log(path: Path, *, shown: str) -> LogReading:
     shown : str
         How to name it in a problem.
     """
-    texts = path.read_bytes().split(b"\n")
+    return read_lines(path.read_bytes().split(b"\n"), shown=shown)
+
+
+def read_lines(texts: Sequence[bytes], *, shown: str, first: int = 1) -> LogReading:
+    """The events of some lines of a log, the first of which has the number `first`.
+
+    The last of the lines is the last of the log: it is empty unless a power cut tore it.
+    """
     events: list[Event] = []
     lines: list[int] = []
     problems: list[Problem] = []
-    for number, line in enumerate(texts, start=1):
+    last = first + len(texts) - 1
+    for number, line in enumerate(texts, start=first):
         if not line or line.isspace():
             continue
         event: Any = None
@@ -63,7 +71,7 @@ def read_log(path: Path, *, shown: str) -> LogReading:
             events.append(event)
             lines.append(number)
         else:
-            is_torn = number == len(texts) and not is_whole(event)
+            is_torn = number == last and not is_whole(event)
             problems.append(_broken(shown, number, fault, is_torn=is_torn))
     return LogReading(events, lines, problems)
 
@@ -89,39 +97,67 @@ def standing(events: Iterable[Event]) -> list[Event]:
     ordered = in_order(events)
     if all(event["op"] == "code" for event in ordered):
         return ordered
-    return [coding for coding in _folded(ordered) if not _is_orphan(coding)]
+    return [coding for coding in _folded(ordered) if not is_orphan(coding)]
+
+
+def standing_coding(events: Iterable[Event], id: str) -> Event | None:
+    """One coding as it stands, without folding all the others; nothing if it does not stand.
+
+    Examples
+    --------
+    >>> first = {"op": "code", "id": "a", "at": "1", "code": "trust", "start": 0, "end": 5}
+    >>> recode = {"op": "recode", "id": "b", "at": "2", "coding": "a", "code": "price"}
+    >>> standing_coding([first, recode], "a")["code"]
+    'price'
+    """
+    logged = list(events)
+    about = [event for event in logged if event["id"] == id or event.get("coding") == id]
+    undos = [event for event in logged if event["op"] == "undo"]
+    found = about
+    while found:
+        ids = {event["id"] for event in found}
+        found = [event for event in undos if event["event"] in ids]
+        undos = [event for event in undos if event["event"] not in ids]
+        about += found
+    return next(iter(standing(about)), None)
 
 
 def orphaned(events: Iterable[Event]) -> list[Event]:
     """The codings whose words an edit took away, as they were before it."""
-    return [coding for coding in _folded(in_order(events)) if _is_orphan(coding)]
+    return [coding for coding in _folded(in_order(events)) if is_orphan(coding)]
 
 
-def _is_orphan(coding: Event) -> bool:
+def is_orphan(coding: Event) -> bool:
+    """Whether an edit took the words of a coding away, and nobody gave it a place again."""
     return coding.get("outcome") == ORPHANED
 
 
 def _folded(ordered: list[Event]) -> list[Event]:
     codings: dict[str, Event] = {}
     for event in effective(ordered):
-        operation = event["op"]
-        if operation == "code":
-            codings[event["id"]] = dict(event)
-        elif operation == "delete":
-            codings.pop(event["coding"], None)
-        elif coding := codings.get(event.get("coding", "")):
-            changed = {key: event[key] for key in _CHANGES[operation] if key in event}
-            coding.update(changed)
-            if operation == "resize":
-                coding.pop("outcome", None)  # somebody gave the coding a place again
+        fold_event(codings, event)
     return list(codings.values())
+
+
+def fold_event(codings: dict[str, Event], event: Event) -> None:
+    """What one event, not an undo, does to the codings that stand; no event is changed itself."""
+    operation = event["op"]
+    if operation == "code":
+        codings[event["id"]] = event
+    elif operation == "delete":
+        codings.pop(event["coding"], None)
+    elif coding := codings.get(event.get("coding", "")):
+        changed = {key: event[key] for key in _CHANGES[operation] if key in event}
+        now = codings[coding["id"]] = {**coding, **changed}
+        if operation == "resize":
+            now.pop("outcome", None)  # somebody gave the coding a place again
 
 
 _PLACE = ("start", "end", "quote", "prefix", "suffix", "text")
 _CHANGES = {
     "recode": ("code",),
     "resize": (*_PLACE, "region"),
-    "move": (*_PLACE, "outcome"),
+    "move": (*_PLACE, "outcome", "memo", "reason"),
     "memo": ("memo",),
 }
 

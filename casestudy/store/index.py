@@ -7,6 +7,7 @@ pickled objects, so that an index from a stranger cannot run anything.
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -66,6 +67,16 @@ def log_files(study: Path) -> list[LogFile]:
                     state = entry.stat()
                     stamp = (state.st_size, state.st_mtime_ns)
                     found.append(LogFile(Path(entry.path), coder, entry.name[:-6], stamp))
+    return found
+
+
+def logs_of_source(study: Path, source: str) -> list[LogFile]:
+    """The logs of all coders on one source, by coder."""
+    found = []
+    for path in sorted((study / layout.CODINGS).glob(f"*/{glob.escape(source)}.jsonl")):
+        state = path.stat()
+        stamp = (state.st_size, state.st_mtime_ns)
+        found.append(LogFile(path, path.parent.name, source, stamp))
     return found
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 STUDY_FILE = "study.toml"
 SCHEMES = "coding_scheme"
 CROSSWALK = "crosswalk.toml"
+SITE_FEATURES = "site_features.toml"
 SOURCES = "sources"
 CODINGS = "codings"
 MEMOS = "memos"
@@ -17,6 +18,13 @@ NOTEBOOKS = "notebooks"
 FINDINGS = "published.toml"
 DERIVED = ".casestudy"
 """Everything below this folder can be deleted at any time and is made again."""
+
+KEY_FILE = "pseudonyms.key.toml"
+"""The usual name of the key to the pseudonyms, in the study folder."""
+TICK_LIST = "pseudonyms.candidates.toml"
+"""What could lead to a person, for a person to tick."""
+PRIVATE = "pseudonyms.private"
+"""What files said before their names were replaced. It holds names, and git ignores it."""
 
 FOLDER_OF_KIND = MappingProxyType(
     {
@@ -31,8 +39,9 @@ IGNORED = """\
 # derived, always safe to delete
 .casestudy/
 /report/
-# whoever holds the key to the pseudonyms can undo them
-/pseudonyms.key.toml
+# the names behind the pseudonyms: the key, the list to tick, what files said before
+/pseudonyms.*
+/.pseudonyms.*
 """
 ATTRIBUTES = """\
 # sources are kept byte for byte; logs of codings merge line by line
@@ -51,7 +60,13 @@ def source_folder(study: Path, kind: str, source: str) -> Path:
     return study / SOURCES / FOLDER_OF_KIND[kind] / source
 
 
+def nearest_study(folder: Path) -> Path:
+    """The folder itself or the nearest one above it that holds a study; itself if none does."""
+    every = (folder, *folder.parents)
+    return next((each for each in every if (each / STUDY_FILE).exists()), folder)
+
+
 def scheme_paths(study: Path) -> list[Path]:
     """The files of all coding schemes, by name."""
     found = (study / SCHEMES).glob("*.toml")
-    return sorted(path for path in found if path.name != CROSSWALK)
+    return sorted(path for path in found if path.name not in (CROSSWALK, SITE_FEATURES))

@@ -46,21 +46,30 @@ def make_study_folder(folder: Path, *, title: str = "", scheme: Path | None = No
         raise FileExistsError(
             f"{folder} exists and is not empty; choose another name, nothing was changed"
         )
-    scheme = scheme or starter_scheme()
+    is_ours = scheme is None
+    scheme = scheme or starter_file("customer_intimacy.toml")
     codebook = read_codebook(scheme)
     for name in FOLDERS:
         (folder / name).mkdir(parents=True, exist_ok=True)
     write_durably(folder / layout.SCHEMES / f"{codebook.id}.toml", scheme.read_bytes())
+    if is_ours:
+        features = starter_file(layout.SITE_FEATURES)
+        write_durably(folder / layout.SCHEMES / layout.SITE_FEATURES, features.read_bytes())
     write_durably(folder / ".gitignore", layout.IGNORED.encode())
     write_durably(folder / ".gitattributes", layout.ATTRIBUTES.encode())
     write_new_study_record(folder, title=title or folder.name, codebook=codebook.id)
     return folder
 
 
-def starter_scheme() -> Path:
-    """The ten-theme scheme: beside the package in a checkout, inside it once installed."""
-    name = "customer_intimacy.toml"
+def starter_file(name: str) -> Path:
+    """A file that new studies begin with, from the checkout or from the installed package.
+
+    Raises
+    ------
+    BadFile
+        If it is missing.
+    """
     for path in (PACKAGE / "starter" / name, PACKAGE.parent / layout.SCHEMES / name):
         if path.exists():
             return path
-    raise BadFile(PACKAGE / "starter" / name, "the starter scheme is missing; reinstall casestudy")
+    raise BadFile(PACKAGE / "starter" / name, "the file is missing; reinstall casestudy")

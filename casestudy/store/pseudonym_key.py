@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-import os
 import secrets
-import tempfile
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,24 +17,15 @@ from typing import TYPE_CHECKING, Any
 import tomlkit
 
 from casestudy.errors import BadFile
-from casestudy.pseudonym_key import (
-    LABEL_OF_KIND,
-    LABEL_RULE,
-    Pseudonym,
-    PseudonymKey,
-    is_label,
-)
-from casestudy.store.durable import sync_folder, write_durably
-from casestudy.store.layout import STUDY_FILE
+from casestudy.pseudonym_key import Pseudonym, PseudonymKey
+from casestudy.pseudonym_label import LABEL_OF_KIND, LABEL_RULE, is_label
+from casestudy.store.layout import KEY_FILE
+from casestudy.store.private_files import keep_out_of_git, write_privately
 from casestudy.store.toml_file import TomlFile
 
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet
 
-KEY_FILE = "pseudonyms.key.toml"
-"""The usual name of the key, in the study folder."""
-
-OWNER_ONLY = 0o600
 SALT_BYTES = 16
 SCRYPT_N, SCRYPT_R, SCRYPT_P = 2**15, 8, 1
 """Cost of one guess at the passphrase: 32 MB and about a tenth of a second."""
@@ -121,14 +110,20 @@ def write_key(key: PseudonymKey, path: Path | str, passphrase: str | None = None
     path = key_path(path)
     if passphrase is not None and not passphrase:
         raise ValueError("the passphrase is empty; give one, or None to write the key readable")
-    if passphrase is None and path.exists() and "encrypted" in TomlFile(path).data:
+    if passphrase is None and is_encrypted(path):
         raise BadFile(path, "is encrypted; give a passphrase, or delete it to write it readable")
     content = _document(key)
     if passphrase is not None:
         content = _encrypted(content, passphrase)
-    _keep_out_of_git(path)
-    _write_privately(path, content.encode("utf-8"))
+    keep_out_of_git(path)
+    write_privately(path, content.encode("utf-8"))
     return path
+
+
+def is_encrypted(path: Path | str) -> bool:
+    """Whether a key needs a passphrase; not if there is none yet."""
+    path = key_path(path)
+    return path.exists() and "encrypted" in TomlFile(path).data
 
 
 def key_path(path: Path | str) -> Path:
@@ -246,39 +241,3 @@ def _cipher(passphrase: str, salt: bytes, *, n: int, r: int, p: int) -> Fernet:
         ) from None
     derived = Scrypt(salt=salt, length=32, n=n, r=r, p=p).derive(passphrase.encode("utf-8"))
     return Fernet(base64.urlsafe_b64encode(derived))
-
-
-def _keep_out_of_git(path: Path) -> None:
-    """Add the file to the ignored ones of its study or repository, if it is in one."""
-    path = path.resolve()
-    roots = (f for f in path.parents if (f / STUDY_FILE).exists() or (f / ".git").exists())
-    if (folder := next(roots, None)) is None:
-        return
-    ignored = folder / ".gitignore"
-    text = ignored.read_bytes().decode("utf-8", "surrogateescape") if ignored.exists() else ""
-    name = path.relative_to(folder).as_posix()
-    rules = [rule.strip() for rule in text.splitlines()]
-    ours = [rule for rule in rules if rule.lstrip("!/") in (name, path.name)]
-    if not ours or ours[-1].startswith("!"):
-        gap = "" if not text or text.endswith("\n") else "\n"
-        # the second rule is for what a power cut could leave of a file half written
-        half = (path.relative_to(folder).parent / f".{path.name}.*").as_posix()
-        added = f"# the names behind the pseudonyms\n/{name}\n/{half}\n"
-        write_durably(ignored, f"{text}{gap}{added}".encode("utf-8", "surrogateescape"))
-
-
-def _write_privately(path: Path, content: bytes) -> None:
-    """Put a file in its place, whole and synced, at no moment readable by others."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            Path(beside).chmod(OWNER_ONLY)
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)

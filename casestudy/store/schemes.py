@@ -11,6 +11,7 @@ from casestudy.codebook import Change, Code, Codebook, Relation, problems_of
 from casestudy.crosswalk import Crosswalk, Link
 from casestudy.errors import BadFile
 from casestudy.provenance import Citation, Provenance
+from casestudy.store.layout import scheme_paths
 from casestudy.store.toml_file import TomlFile
 
 CITATION_KEYS = {"work": str, "page": str, "status": str}
@@ -57,6 +58,12 @@ def read_codebook(path: Path) -> Codebook:
         note=head.get("note", ""),
         figure=head.get("figure", ""),
     )
+
+
+def schemes_of(study: Path) -> Mapping[str, Codebook]:
+    """Every coding scheme of a study by id."""
+    books = [read_codebook(path) for path in scheme_paths(study)]
+    return MappingProxyType({book.id: book for book in books})
 
 
 def scheme_faults(path: Path) -> list[BadFile]:

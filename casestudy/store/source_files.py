@@ -14,7 +14,6 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
@@ -22,12 +21,11 @@ from typing import Any
 
 import tomlkit
 
-from casestudy.errors import BadFile, SourceChanged, did_you_mean
+from casestudy.errors import BadFile, SourceChanged
 from casestudy.provenance import Provenance
-from casestudy.sources import SOURCE_ID_PATTERN, Source, text_sha256
+from casestudy.sources import Source, text_sha256
 from casestudy.store import layout
-from casestudy.store.durable import sync_folder, write_all_synced
-from casestudy.store.edit_plan import finish_all
+from casestudy.store.durable import Files, copy_synced, sync_folder, write_all_synced
 from casestudy.store.source_parts import parts_content, read_parts, read_text
 from casestudy.store.toml_file import TomlFile
 
@@ -35,12 +33,23 @@ RECORD_KEYS = {
     "id": str, "kind": str, "case": str, "title": str, "language": str, "file": str,
     "original": str,
     "original_sha256": str, "text_sha256": str, "reader": str, "encoding": str, "provenance": dict,
-    "warnings": list, "roles": dict, "choices": dict,
+    "warnings": list, "roles": dict, "choices": dict, "withheld": bool,
 }  # fmt: skip
 
 
-def write_source(study: Path, source: Source, original: bytes) -> Path:
-    """Put a new source into the study, whole or not at all.
+def write_source(study: Path, source: Source, original: bytes | None, files: Files = ()) -> Path:
+    """Put a new source, with copies of further files, into the study, whole or not at all.
+
+    Parameters
+    ----------
+    study : path
+        The study folder.
+    source : Source
+        The source.
+    original : bytes or None
+        The file it was read from; None if the source says that it is withheld.
+    files : iterable of (name, path or bytes)
+        What else its folder shall hold.
 
     Raises
     ------
@@ -50,18 +59,23 @@ def write_source(study: Path, source: Source, original: bytes) -> Path:
         If the name of the original is not a plain file name.
     """
     check_new(study, source)
+    if (original is None) != source.withheld:
+        raise ValueError(
+            f"source {source.id!r}: an original is given if, and only if, it is not withheld"
+        )
     folder = layout.source_folder(study, source.kind, source.id)
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{source.id}.", dir=folder.parent))
     try:
-        write_all_synced(
-            {
-                beside / source.original: original,
-                beside / "text.txt": source.text.encode("utf-8", "surrogatepass"),
-                beside / "parts.jsonl": parts_content(source.parts),
-                beside / "source.toml": record_content(source).encode("utf-8"),
-            }
-        )
+        copy_synced(beside, files)
+        contents = {
+            "text.txt": source.text.encode("utf-8", "surrogatepass"),
+            "parts.jsonl": parts_content(source.parts),
+            "source.toml": record_content(source).encode("utf-8"),
+        }
+        if original is not None:
+            contents[source.original] = original
+        write_all_synced({beside / name: content for name, content in contents.items()})
         sync_folder(beside)
         beside.chmod(0o755)
         beside.rename(folder)
@@ -117,6 +131,7 @@ def read_source(folder: Path, *, id: str = "") -> Source:
         warnings=tuple(record.get("warnings", [])),
         roles=MappingProxyType(record.get("roles", {})),
         choices=MappingProxyType(record.get("choices", {})),
+        withheld=record.get("withheld", False),
     )
 
 
@@ -161,6 +176,8 @@ def source_faults(folder: Path) -> list[BadFile]:
     except (SourceChanged, ValueError) as error:
         return [BadFile(folder / "text.txt", str(error).partition(": ")[2] or str(error))]
     original = folder / record["original"]
+    if record.get("withheld") and not original.exists():
+        return []
     if not original.exists():
         return [BadFile(original, "the original is missing; put the imported file back")]
     if hashlib.sha256(original.read_bytes()).hexdigest() != record["original_sha256"]:
@@ -174,53 +191,7 @@ def source_faults(folder: Path) -> list[BadFile]:
     return []
 
 
-class SourceShelf(Mapping[str, Source]):
-    """All sources of a study by id; a text is read when it is asked for."""
-
-    def __init__(self, study: Path) -> None:
-        self._study = study
-        finish_all(study)
-        self._folders: dict[str, Path] = {}
-        for name in layout.FOLDER_OF_KIND.values():
-            for record in sorted((study / layout.SOURCES / name).glob("[!.]*/source.toml")):
-                self._folders.setdefault(record.parent.name, record.parent)
-
-    def __getitem__(self, id: str) -> Source:
-        return read_source(self.folder(id))
-
-    def folder(self, id: str) -> Path:
-        """Where a source lies, one written since the shelf was opened included."""
-        if id not in self._folders:
-            self._look_again(id)
-        if id not in self._folders:
-            hint = did_you_mean(id, self._folders)
-            raise LookupError(
-                f"source {id!r} is not in the study{hint}; "
-                f"it has {len(self)} sources: `casestudy sources` lists them"
-            )
-        return self._folders[id]
-
-    def _look_again(self, id: str) -> None:
-        for kind in layout.FOLDER_OF_KIND if SOURCE_ID_PATTERN.fullmatch(id) else ():
-            folder = layout.source_folder(self._study, kind, id)
-            if (folder / "source.toml").exists():
-                self._folders[id] = folder
-
-    def record(self, id: str) -> dict[str, Any]:
-        """What a source's record says, without reading its text."""
-        return read_record(self.folder(id))
-
-    def __contains__(self, id: object) -> bool:
-        return id in self._folders
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._folders)
-
-    def __len__(self) -> int:
-        return len(self._folders)
-
-
-_NOT_FIELDS = ("text_sha256", "provenance", "warnings", "roles", "choices")
+_NOT_FIELDS = ("text_sha256", "provenance", "warnings", "roles", "choices", "withheld")
 _OUR_FILES = ("text.txt", "parts.jsonl", "source.toml")
 
 
@@ -235,6 +206,7 @@ def record_content(source: Source) -> str:
         "file": source.file,
         "original": source.original,
         "original_sha256": source.original_sha256,
+        "withheld": source.withheld,
         "text_sha256": source.text_sha256,
         "reader": source.reader,
         "encoding": source.encoding,

@@ -33,6 +33,17 @@ def _part_line(part: Part) -> bytes:
     return json_line(plain)
 
 
+def _part(plain: Any) -> Part:
+    if not isinstance(plain, dict):
+        raise TypeError(f"{plain!r} is no object with names")
+    box, attributes = plain.pop("box", None), plain.pop("attributes", ())
+    return Part(
+        **plain,
+        box=tuple(map(float, box)) if box else None,  # type: ignore[arg-type]
+        attributes=tuple((str(name), str(value)) for name, value in attributes),
+    )
+
+
 def read_parts(path: Path, length: int) -> Iterator[Part]:
     """The parts that `parts.jsonl` holds, each inside a text of this length."""
     try:
@@ -48,11 +59,6 @@ def read_parts(path: Path, length: int) -> Iterator[Part]:
         if not is_inside:
             raise BadFile(path, f"{part.start} to {part.end} does not lie in the text", line=number)
         yield part
-
-
-def _part(told: dict[str, Any]) -> Part:
-    attributes = told.pop("attributes", [])
-    return Part(**told, attributes=tuple((str(name), str(value)) for name, value in attributes))
 
 
 def read_text(path: Path) -> str:

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from casestudy.answers import Answers
 from casestudy.intervals import Interval
+from casestudy.item_answers import ChosenAnswers, NumberAnswers, missing_counts
 from casestudy.provenance import Provenance, kinds
-from casestudy.questionnaire import Choice, Item, Survey
+from casestudy.questionnaire import Survey
 from casestudy.results import as_html
-from casestudy.survey.answers import checked_item, chosen_answers, notes_on, single_answers
+from casestudy.sampling import Codes, SampleDesign
+from casestudy.survey.coded import as_answers
+from casestudy.survey.linearised import Estimate, design_means, plain_design
+from casestudy.survey.notes import EQUAL_STEPS, notes_on
+from casestudy.survey.proportions import checked_level, intervals
+
+Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -79,19 +88,19 @@ class NumericSummary:
 
 
 def numeric_summary(
-    survey: Survey, item: str, *, by: str | None, level: float = 0.95
+    answers: Answers | Survey, item: str, *, by: str | None, level: float = 0.95
 ) -> NumericSummary:
     """Where the numbers that respondents gave lie, over all or by the answers to another item.
 
     Parameters
     ----------
-    survey : Survey
-        Questionnaire and responses.
+    answers : Answers or Survey
+        With a design, all but n is weighted and the intervals are design-based.
     item : str
-        Id of an item of the kind "numeric" or "rating". Who was not asked, left it blank, or did
-        not know is in `missing`.
+        Id of an item with numbers, or with choices that have scores (a rating). Who was not asked,
+        left it blank, did not know or refused is in `missing`.
     by : str or None
-        Id of an item of the kind "single" or "rating" whose choices make the groups; None for one
+        Id of an item with one answer each whose choices make the groups; None for one
         group of all, called "all". Who has no answer to it is in no group; a note says how many.
     level : float
         Confidence level of the interval of the mean, between 0 and 1.
@@ -105,19 +114,20 @@ def numeric_summary(
     Raises
     ------
     LookupError
-        If an item is not in the questionnaire.
+        If an item is not among the answers.
     ValueError
         If an item is of another kind, an answer is not a number, or level does not lie
         between 0 and 1.
 
     Notes
     -----
-    sd has the divisor n - 1; the interval is mean ± t(n - 1) sd / sqrt(n), computed by
-    statsmodels. It assumes a simple random sample and a mean that is about normal. The mean of a
-    rating takes its steps as equal.
+    sd has the divisor n - 1; the interval is mean ± t(n - 1) sd / sqrt(n). It assumes a
+    simple random sample and a mean that is about normal. With a design the limits follow from
+    `design_means`. The mean of a rating takes its steps as equal.
 
     Examples
     --------
+    >>> import pandas as pd
     >>> from casestudy.questionnaire import Item, Questionnaire
     >>> asked = Item(id="orders", kind="numeric", text="Orders a year?")
     >>> told = pd.DataFrame({"orders": ["1", "2", "2", "7", ""]})
@@ -127,95 +137,112 @@ def numeric_summary(
     >>> found.n.tolist(), found.mean.tolist(), found.median.tolist(), found.mode.tolist()
     ([4], [3.0], [2.0], [2.0])
     """
-    if not 0 < level < 1:
-        raise ValueError(f"level {level} is not allowed: it lies between 0 and 1, such as 0.95")
-    asked = checked_item(
-        survey, item, kinds=("numeric", "rating"), instead="use single_response for choices"
-    )
-    answers = single_answers(survey, asked)
-    numbers = _numbers(answers.given["answer"], asked)
-    groups, group = _groups(survey, by, numbers)
-    parts = [numbers[group == choice.value].to_numpy(dtype=float) for choice in groups]
+    checked_level(level)
+    coded = as_answers(answers, item, *([by] if by else []))
+    found = coded.numbers(item)
+    given = found.kinds == 0
+    groups, labels, group = _groups(coded, by)
+    parts = [given & (group == place) for place in range(len(groups))]
+    summaries = [_summary(found.values, part, coded, level=level) for part in parts]
+    columns = [np.array(column, dtype=float) for column in zip(*summaries, strict=True)]
+    mean, median, mode, sd, low, high = columns
     return NumericSummary(
-        item=asked.id,
-        text=asked.text,
+        item=found.item,
+        text=found.text,
         by=by or "",
-        groups=tuple(choice.value for choice in groups),
-        labels=tuple(choice.label for choice in groups),
-        n=np.array([len(part) for part in parts], dtype=np.int64),
-        mean=np.array([part.mean() if len(part) else np.nan for part in parts]),
-        median=np.array([np.median(part) if len(part) else np.nan for part in parts]),
-        mode=np.array([_modes(part)[0] for part in parts]),
-        sd=np.array([part.std(ddof=1) if len(part) > 1 else np.nan for part in parts]),
-        intervals=tuple(_t_interval(part, level=level) for part in parts),
-        missing=answers.missing,
-        n_respondents=answers.n_respondents,
-        notes=(*notes_on(asked, answers), *_notes(asked, by, groups, parts, n=len(numbers))),
-        provenance=survey.provenance,
+        groups=groups,
+        labels=labels,
+        n=np.array([part.sum() for part in parts], dtype=np.int64),
+        mean=mean,
+        median=median,
+        mode=mode,
+        sd=sd,
+        intervals=intervals(low, high, level, _interval_name(coded)),
+        missing=missing_counts(found),
+        n_respondents=coded.n_respondents,
+        notes=(*notes_on(found, given), *_notes(coded, found, by, groups, parts), *coded.notes),
+        provenance=coded.provenance,
     )
 
 
-def _numbers(given: pd.Series, item: Item) -> pd.Series:
-    """The answers as numbers."""
-    numbers = pd.to_numeric(given, errors="coerce")
-    wrong = given[~np.isfinite(numbers)]
-    if len(wrong):
-        raise ValueError(
-            f"item {item.id!r}: the answer {wrong.iloc[0]!r} is not a number; write digits with a "
-            "decimal point, or list the value among the questionnaire's kinds of missing"
-        )
-    return numbers
-
-
-def _groups(
-    survey: Survey, by: str | None, numbers: pd.Series
-) -> tuple[tuple[Choice, ...], pd.Series]:
-    """The groups, and the group of each number; missing where the respondent is in none."""
+def _groups(coded: Answers, by: str | None) -> tuple[tuple[str, ...], tuple[str, ...], Codes]:
+    """The groups, their labels, and the group of each respondent; below 0 for none."""
     if by is None:
-        return (Choice(value="all", label="all"),), pd.Series("all", index=numbers.index)
-    item = checked_item(
-        survey, by, kinds=("single", "rating"), instead="group by an item with one answer each"
-    )
-    choices, answers = chosen_answers(survey, item)
-    return choices, answers.given["answer"].reindex(numbers.index)
+        return ("all",), ("all",), np.zeros(len(coded.items[0].codes), dtype=np.int64)
+    found = coded.chosen(by)
+    return found.choices, found.labels, found.codes
 
 
-def _modes(part: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """The most frequent numbers, the least first; NaN for no numbers."""
-    if not len(part):
-        return np.array([np.nan])
-    values, times = np.unique(part, return_counts=True)
-    modes: npt.NDArray[np.float64] = values[times == times.max()]
-    return modes
+def _summary(values: Floats, part: Mask, coded: Answers, *, level: float) -> tuple[float, ...]:
+    """Mean, median, mode, standard deviation and interval of one group."""
+    numbers = values[part]
+    if not len(numbers):
+        return (np.nan,) * 6
+    design = coded.design or plain_design(len(values))
+    weights = design.weights[part]
+    estimate = design_means(values, design=design, inside=part)
+    mean, total = float(estimate.values[0]), weights.sum()
+    n = len(numbers)
+    variance = (weights @ (numbers - mean) ** 2) / total * n / (n - 1) if n > 1 else np.nan
+    low, high = _limits(estimate, design, level)
+    return mean, _median(numbers, weights), _modes(numbers, weights)[0], variance**0.5, low, high
 
 
-def _t_interval(part: npt.NDArray[np.float64], *, level: float) -> Interval:
-    """Student's t interval of the mean."""
-    low = high = float("nan")
-    if len(part) > 1:
-        from statsmodels.stats.weightstats import DescrStatsW
+def _limits(estimate: Estimate, design: SampleDesign, level: float) -> tuple[float, float]:
+    """Student's limits of a mean; those of a group of its own where nothing binds it to others."""
+    if estimate.n < 2:
+        return np.nan, np.nan
+    if design.is_plain and design.population is None:
+        # within the whole sample the variance has the divisor n/(n - 1) of the whole
+        n, whole = estimate.n, len(design.weights)
+        factor = (n / (n - 1)) / (whole / (whole - 1))
+        covariance = estimate.covariance * factor
+        estimate = replace(estimate, covariance=covariance, df=float(n - 1))
+    low, high = estimate.limits(level)
+    return float(low[0]), float(high[0])
 
-        low, high = DescrStatsW(part).tconfint_mean(alpha=1 - level)
-    return Interval(low=float(low), high=float(high), level=level, method="Student t")
+
+def _median(numbers: Floats, weights: Floats) -> float:
+    """The number with half of the weight on either side; the mean of two where it lies between."""
+    order = np.argsort(numbers, kind="stable")
+    reached = np.cumsum(weights[order])
+    half = reached[-1] / 2
+    place = int(np.searchsorted(reached, half * (1 - 1e-12)))
+    above = numbers[order][min(place + 1, len(numbers) - 1)]
+    between = np.isclose(reached[place], half, rtol=1e-12)
+    return float((numbers[order][place] + above) / 2 if between else numbers[order][place])
+
+
+def _modes(numbers: Floats, weights: Floats) -> Floats:
+    """The most frequent numbers, the least first."""
+    values, place = np.unique(numbers, return_inverse=True)
+    times = np.bincount(place, weights=weights)
+    return np.asarray(values[np.isclose(times, times.max(), rtol=1e-12)])
+
+
+def _interval_name(coded: Answers) -> str:
+    return "Student t" if coded.design is None else "Student t, design-based"
 
 
 def _notes(
-    item: Item,
+    coded: Answers,
+    found: NumberAnswers,
     by: str | None,
-    groups: tuple[Choice, ...],
-    parts: list[npt.NDArray[np.float64]],
-    *,
-    n: int,
+    groups: tuple[str, ...],
+    parts: list[Mask],
 ) -> list[str]:
     """Respondents without a group, several modes, and means of ratings."""
-    notes = []
-    n_without = n - sum(len(part) for part in parts)
+    notes, n = [], int((found.kinds == 0).sum())
+    n_without = n - sum(int(part.sum()) for part in parts)
     if n_without:
         notes.append(f"In no group, because they have no answer to {by!r}: {n_without} of {n}.")
-    pairs = zip(groups, parts, strict=True)
-    several = [repr(group.value) for group, part in pairs if len(_modes(part)) > 1]
+    weights = coded.design.weights if coded.design else np.ones(len(found.values))
+    pairs = [(group, part) for group, part in zip(groups, parts, strict=True) if part.any()]
+    several = [
+        repr(group) for group, part in pairs if len(_modes(found.values[part], weights[part])) > 1
+    ]
     if several:
         notes.append(f"Of several modes the least is given: {', '.join(several)}.")
-    if item.kind == "rating":
-        notes.append("The mean of a rating takes its steps as equal.")
+    if isinstance(coded[found.item], ChosenAnswers):
+        notes.append(EQUAL_STEPS)
     return notes

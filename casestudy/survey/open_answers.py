@@ -68,7 +68,7 @@ def answers_frame(source: Source) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(texts, "str")).assign(provenance=source.provenance.kind)
 
 
-def coded_answers(codings: Codings, *, source: Source) -> pd.DataFrame:
+def codes_on_answers(codings: Codings, *, source: Source) -> pd.DataFrame:
     """Which codes the answers to an open question got: a multiple-response set.
 
     Parameters

@@ -77,11 +77,12 @@ def leaks(result: LeakReport, *, title: str = "Names still standing") -> Table:
         f"Texts looked at: {result.n_texts}. Exact places: {result.n_exact}; "
         f"near misses: {result.n_near}."
     )
+    closed = [f"Not looked at, or in part: {one.where}: {one.why}." for one in result.unread]
     return Table(
         title=title,
         columns=tuple(Column(name=n, align="right" if n == "Line" else "left") for n in names),
         rows=tuple(rows),
-        notes=(KEEP_APART, said, *result.notes),
+        notes=(KEEP_APART, said, *closed, *result.notes),
         provenance=result.provenance,
         data=frame,
     )

@@ -54,7 +54,7 @@ class SavedTable:
 
 
 def save_table(table: Table, path: Path | str) -> SavedTable:
-    """Write a table as HTML, LaTeX, CSV and a JSON record.
+    """Write a table as HTML, LaTeX, Word and CSV, with a JSON record.
 
     Parameters
     ----------
@@ -83,10 +83,15 @@ def save_table(table: Table, path: Path | str) -> SavedTable:
         raise ValueError(f"table {target.name!r} has no title: give it one in `title`")
     target.parent.mkdir(parents=True, exist_ok=True)
     page = table._repr_html_().encode("ascii", "xmlcharrefreplace").decode("ascii")
-    texts = {"html": page, "tex": table.as_latex(), "csv": table.as_csv()}
-    files = tuple(target.with_name(f"{target.name}.{end}") for end in (*texts, "json"))
+    forms = {
+        "html": page.encode("ascii"),
+        "tex": table.as_latex().encode(),
+        "docx": table.as_word(),
+        "csv": table.as_csv().encode(),
+    }
+    files = tuple(target.with_name(f"{target.name}.{end}") for end in (*forms, "json"))
     saved = SavedTable(path=target, table=table, files=files)
     record = json.dumps(saved.to_record(), ensure_ascii=False, indent=2) + "\n"
-    for file, text in zip(files, (*texts.values(), record), strict=True):
-        file.write_text(text, encoding="utf-8", newline="")
+    for file, content in zip(files, (*forms.values(), record.encode()), strict=True):
+        file.write_bytes(content)
     return saved

@@ -130,6 +130,19 @@ class Table:
             below=[*self.notes, provenance_line(self.provenance)],
         )
 
+    def as_word(self) -> bytes:
+        """The table as a Word document (`.docx`), to be copied into a paper."""
+        from casestudy.tables.word import word_document
+
+        return word_document(
+            self.title,
+            heads=[column.name for column in self.columns],
+            aligns=[column.align for column in self.columns],
+            rows=self.rows,
+            below=[*self.notes, provenance_line(self.provenance)],
+            is_synthetic=self.is_synthetic,
+        )
+
     def as_csv(self) -> str:
         """The unrounded values, provenance last; no text can act as a formula."""
         return formula_safe_csv(self.data, provenance=self.provenance)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from casestudy.errors import BadFile
-from casestudy.ingest import draft, webpage
+from casestudy.ingest import draft, pagelimits
 
 from .made import docx, odt, p, read, turns, workbook
 
@@ -96,7 +96,7 @@ def test_too_many_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_too_many_tags(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webpage, "MAX_TAGS", 100)
+    monkeypatch.setattr(pagelimits, "MAX_TAGS", 100)
     with pytest.raises(BadFile, match="has more than 100 tags, as no real page does"):
         read(tmp_path, "<html><body>" + "<p>x" * 101)
 

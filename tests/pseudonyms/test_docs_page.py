@@ -22,8 +22,12 @@ def test_the_examples_run(study: Study, monkeypatch: pytest.MonkeyPatch) -> None
     assert len(blocks) == 4
     assert names["done"].text == "[P3]'s offer went to [P3]lle."
     assert names["restored"](names["done"].text, names["key"], names["done"]) == names["text"]
-    assert (names["report"].n_exact, names["report"].n_near) == (1, 1)
+    assert (names["report"].n_exact, names["report"].n_near) == (0, 1)
     assert names["key"].label_of("annie") == "[P1]"
+    assert names["copy"].leaks.n_exact == 0
+    text = (names["copy"].folder / "sources/interviews/talk/text.txt").read_text("utf-8")
+    assert text.startswith("[P1]: We trust")
+    assert study.sources["talk"].text.startswith("Anna: We trust")
 
 
 def test_nothing_is_called_anonymous() -> None:

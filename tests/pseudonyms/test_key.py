@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casestudy.pseudonym_key import LABEL_OF_KIND, Pseudonym
+from casestudy.pseudonym_key import Pseudonym
+from casestudy.pseudonym_label import LABEL_OF_KIND
 from casestudy.pseudonyms import PseudonymKey, name_candidates, pseudonym_key
 from casestudy.spelling import folded, same_form, without_accents
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from casestudy.errors import BadFile
 from casestudy.pseudonyms import PseudonymKey
-from casestudy.store import pseudonym_key
+from casestudy.store import private_files, pseudonym_key
 from casestudy.store.pseudonym_key import KEY_FILE, read_key, write_key
 from casestudy.study import Study
 
@@ -65,7 +65,7 @@ def test_kept_out_of_git(study: Study) -> None:
     ignored = (study.folder / ".gitignore").read_text("utf-8")
     write_key(key(), study.folder, OPENS)
     assert (study.folder / ".gitignore").read_text("utf-8") == ignored
-    assert f"\n/{KEY_FILE}\n" in ignored
+    assert "\n/pseudonyms.*\n" in ignored
     assert ".casestudy/" in ignored
     subprocess.run(["git", "init", "-q"], cwd=study.folder, check=True)
     command = ["git", "status", "--porcelain", "-uall"]
@@ -79,6 +79,18 @@ def test_kept_out_of_git_where_a_rule_takes_it_in_again(study: Study) -> None:
     path.write_text(f"{KEY_FILE}\n!{KEY_FILE}", "utf-8")
     write_key(key(), study.folder)
     assert path.read_text("utf-8").startswith(f"{KEY_FILE}\n!{KEY_FILE}\n# the names")
+
+
+def test_a_study_from_before_gets_the_rule(study: Study) -> None:
+    path = study.folder / ".gitignore"
+    path.write_text("*.pyc", "utf-8")
+    write_key(key(), study.folder)
+    assert f"\n/{KEY_FILE}\n/.{KEY_FILE}.*\n" in path.read_text("utf-8")
+
+
+def test_a_rule_for_the_top_folder_says_nothing_of_others(study: Study) -> None:
+    write_key(key(), study.folder / "private" / KEY_FILE)
+    assert f"\n/private/{KEY_FILE}\n" in (study.folder / ".gitignore").read_text("utf-8")
 
 
 def test_a_key_in_another_folder_of_the_study(study: Study) -> None:
@@ -192,7 +204,7 @@ def test_a_failed_write_leaves_the_old_key(tmp_path: Path, monkeypatch: pytest.M
     def full(_: int) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr(pseudonym_key.os, "fsync", full)
+    monkeypatch.setattr(private_files.os, "fsync", full)
     with pytest.raises(OSError, match="no space left"):
         write_key(PseudonymKey(), tmp_path)
     monkeypatch.undo()

@@ -11,10 +11,11 @@ import pytest
 from casestudy.codings import Memo
 from casestudy.errors import Problem
 from casestudy.evidence import COLUMNS
+from casestudy.opening import open_study
 from casestudy.sources import Source
 from casestudy.store import study_problems, write_memo, write_source
 from casestudy.store.layout import SCHEMES
-from casestudy.study import Study, open_study
+from casestudy.study import Study
 
 SCHEME = "coding_scheme/customer_intimacy.toml"
 RECORD = "sources/interviews/talk/source.toml"
@@ -237,5 +238,5 @@ def test_an_undone_coding_is_not_held_against_the_text(full: Study) -> None:
 
 def test_schemes_lie_where_the_layout_says(full: Study) -> None:
     assert sorted(path.name for path in (full.folder / SCHEMES).iterdir()) == [
-        "crosswalk.toml", "customer_intimacy.toml", "other.toml",
+        "crosswalk.toml", "customer_intimacy.toml", "other.toml", "site_features.toml",
     ]  # fmt: skip

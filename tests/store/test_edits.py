@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casestudy import Study, new_study, open_study
-from casestudy.edits import Replacement, carried_parts, replaced
+from casestudy.carrying import carried_parts
+from casestudy.edits import Replacement, replaced
 from casestudy.sources import Part
 from casestudy.store import EditWords, edit_plan, edit_source, edits_of
 

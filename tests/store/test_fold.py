@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casestudy.store.event_checks import OPERATIONS, Event, event_fault
-from casestudy.store.fold import in_order, read_log, standing
+from casestudy.store.fold import in_order, read_log, standing, standing_coding
 
 SHOWN = "codings/anna/talk.jsonl"
 
@@ -109,6 +109,13 @@ def test_the_order_and_the_repetition_of_lines_are_nothing(
     shuffled = [dict(event) for event in events for _ in range(times)]
     chance.shuffle(shuffled)
     assert standing(shuffled) == standing(events)
+
+
+@given(histories())
+def test_one_coding_alone_stands_as_it_stands_among_all(events: list[Event]) -> None:
+    among_all = {event["id"]: event for event in standing(events)}
+    for event in events:
+        assert standing_coding(events, event["id"]) == among_all.get(event["id"])
 
 
 @given(histories())

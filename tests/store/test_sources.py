@@ -17,12 +17,12 @@ from casestudy.provenance import KINDS, Provenance
 from casestudy.sources import SOURCE_KINDS, Part, Source
 from casestudy.store.layout import FOLDER_OF_KIND
 from casestudy.store.source_files import (
-    SourceShelf,
     read_record,
     read_source,
     source_faults,
     write_source,
 )
+from casestudy.store.source_shelf import SourceShelf
 
 ORIGINAL = b"Ann: We trust.\r\nBen: I see.\r\n"
 TEXT = "Ann: We trust.\nBen: I see.\n"

@@ -22,7 +22,7 @@ def test_all_together_by_hand(make_survey):
     margin = 3.182446 * (8 / 3) ** 0.5 / 2
     assert found.intervals[0].low == pytest.approx(4 - margin, abs=1e-5)
     assert found.intervals[0].high == pytest.approx(4 + margin, abs=1e-5)
-    assert dict(found.missing) == {"not_asked": 1, "left_blank": 1, "dont_know": 0}
+    assert dict(found.missing) == {"not_asked": 1, "left_blank": 1, "dont_know": 0, "refused": 0}
     assert found.n_respondents == 6
     assert found.notes == ()
 
@@ -81,27 +81,32 @@ def test_two_modes_are_noted(make_survey):
 
 @pytest.mark.parametrize("answer", ["many", "3,5", "inf", "nan", "0x1"])
 def test_what_is_no_number_is_refused(make_survey, answer):
-    with pytest.raises(ValueError, match=f"the answer '{answer}' is not a number; write digits"):
+    with pytest.raises(
+        ValueError, match=f"the answer '{answer}' of row 2 is not a number; write digits"
+    ):
         numeric_summary(make_survey(sites=["1", answer]), "sites", by=None)
 
 
 def test_a_group_that_is_no_choice_is_refused(make_survey):
-    with pytest.raises(ValueError, match="item 'role', choices: the answer 'boss' is not one"):
+    with pytest.raises(
+        ValueError, match="item 'role', choices: the answer 'boss' in row 1 is not one"
+    ):
         numeric_summary(make_survey(sites=["1"], role=["boss"]), "sites", by="role")
 
 
 @pytest.mark.parametrize(
     ("settings_", "message"),
     [
-        ({"item": "role", "by": None}, "item 'role' is of the kind 'single'"),
-        ({"item": "sites", "by": "use"}, "item 'use' is of the kind 'multiple'"),
+        ({"item": "role", "by": None}, "item 'role' holds one of its choices .* a score"),
+        ({"item": "sites", "by": "use"}, "item 'use' holds any number of its choices"),
         ({"item": "sites", "by": None, "level": 1.0}, "level 1.0 is not allowed"),
         ({"item": "sites", "by": None, "level": 0}, "level 0 is not allowed"),
     ],
 )
 def test_what_is_not_allowed_is_said(make_survey, settings_, message):
+    survey = make_survey(sites=["1"], role=["oem"], use_mail=["1"], use_shop=["0"], use_chat=["0"])
     with pytest.raises(ValueError, match=message):
-        numeric_summary(make_survey(sites=["1"], role=["oem"]), **settings_)
+        numeric_summary(survey, **settings_)
 
 
 @settings(deadline=None, max_examples=40)

@@ -26,7 +26,7 @@ def test_multiple_by_hand(make_survey):
     assert found.counts.tolist() == [2, 2, 0]
     assert found.base == 4
     assert found.shares.tolist() == [0.5, 0.5, 0.0]
-    assert dict(found.missing) == {"not_asked": 1, "left_blank": 1, "dont_know": 1}
+    assert dict(found.missing) == {"not_asked": 1, "left_blank": 1, "dont_know": 1, "refused": 0}
     assert found.n_respondents == 7
     assert found.notes == (
         "Asked only if: buys == 'yes'.",
@@ -58,7 +58,9 @@ def test_a_tick_may_be_stored_as_the_choice(make_survey):
 
 def test_an_unknown_cell_is_refused(make_survey):
     survey = make_survey(use_mail=["1"], use_shop=["maybe"], use_chat=["0"])
-    with pytest.raises(ValueError, match="item 'use', choice 'shop': 'maybe' is not known; "):
+    with pytest.raises(
+        ValueError, match="item 'use', choice 'shop': 'maybe' is not known in row 1; "
+    ):
         multiple_response(survey, "use")
 
 
@@ -80,7 +82,7 @@ def test_single_by_hand(make_survey):
     found = single_response(survey, "role")
     assert found.counts.tolist() == [3, 1]
     assert found.shares.tolist() == [0.75, 0.25]
-    assert dict(found.missing) == {"not_asked": 1, "left_blank": 1, "dont_know": 2}
+    assert dict(found.missing) == {"not_asked": 1, "left_blank": 1, "dont_know": 2, "refused": 0}
     assert (found.base, found.n_respondents) == (4, 8)
     assert found.notes == ()
 
@@ -101,7 +103,9 @@ def test_a_rating_leaves_out_the_choice_that_means_missing(make_survey):
 
 
 def test_not_ticked_means_nothing_for_one_answer(make_survey):
-    with pytest.raises(ValueError, match="item 'role', choices: the answer '0' is not one"):
+    with pytest.raises(
+        ValueError, match="item 'role', choices: the answer '0' in row 1 is not one"
+    ):
         single_response(make_survey(role=["0"]), "role")
 
 
@@ -117,14 +121,14 @@ def test_nobody_answered_is_no_share(make_survey):
 @pytest.mark.parametrize(
     ("method", "item", "advice"),
     [
-        (multiple_response, "role", "use single_response"),
-        (single_response, "use", "use multiple_response"),
-        (single_response, "words", "allowed here are single, rating"),
+        (multiple_response, "role", "holds one of its choices .* needs any number of its choices"),
+        (single_response, "use", "holds any number of its choices .* needs one of its choices"),
+        (single_response, "words", "is of the kind 'text'; allowed here are single, rating"),
     ],
 )
 def test_another_kind_of_item_is_refused_with_advice(make_survey, method, item, advice):
-    survey = make_survey(role=["oem"], words=["x"])
-    with pytest.raises(ValueError, match=f"item '{item}' is of the kind .*{advice}"):
+    survey = make_survey(role=["oem"], words=["x"], use_mail=["1"], use_shop=["0"], use_chat=["0"])
+    with pytest.raises(ValueError, match=f"item '{item}' .*{advice}"):
         method(survey, item)
 
 

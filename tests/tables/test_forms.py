@@ -1,4 +1,4 @@
-"""HTML, LaTeX and CSV: escaping, structure, formulas, records."""
+"""HTML, LaTeX, Word and CSV: escaping, structure, formulas, records."""
 
 from __future__ import annotations
 
@@ -188,7 +188,8 @@ def test_csv_guards_heads_and_cells_of_results() -> None:
 def test_save_table(tmp_path: Path) -> None:
     saved = save_table(tables.response_shares(results.shares()), tmp_path / "new" / "07_shares")
     names = [file.name for file in saved.files]
-    assert names == ["07_shares.html", "07_shares.tex", "07_shares.csv", "07_shares.json"]
+    ends = ("html", "tex", "docx", "csv", "json")
+    assert names == [f"07_shares.{end}" for end in ends]
     record = json.loads(saved.files[-1].read_text("utf-8"))
     assert record == saved.to_record()
     assert record["id"] == "07_shares"

@@ -1,0 +1,64 @@
+"""What a view may ask: the sources, a code in full, notes, words anywhere in the study."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from itertools import islice
+from typing import Any
+
+from casestudy.annotate.bench import Bench
+from casestudy.annotate.reading_list import MOST_FOUND, found_everywhere, plain_places
+from casestudy.annotate.scheme import plain_code
+from casestudy.sources import Source
+
+Question = Mapping[str, Any]
+
+
+def answer_to(bench: Bench, question: Question) -> Any:
+    """The answer to a question of a view, as plain values.
+
+    Raises
+    ------
+    ValueError
+        If nobody can answer such a question.
+    """
+    what = question.get("what", "")
+    if what not in _ANSWERS:
+        raise ValueError(f"nothing is known about {what!r}; ask for {', '.join(_ANSWERS)}")
+    return _ANSWERS[what](bench, question)
+
+
+def _sources(bench: Bench, _question: Question) -> list[dict[str, Any]]:
+    return [asdict(listed) for listed in bench.listed()]
+
+
+def _code(bench: Bench, question: Question) -> dict[str, Any]:
+    return plain_code(bench.codebook, str(question["code"]))
+
+
+def _notes(bench: Bench, question: Question) -> list[dict[str, Any]]:
+    return [asdict(memo) for memo in bench.notes(list(question["about"]))]
+
+
+def _places(bench: Bench, question: Question) -> dict[str, Any]:
+    """Where some words stand in the whole study."""
+    sources: dict[str, Source] = {}
+
+    def read() -> Any:
+        for listed in bench.listed():
+            source = bench.source(listed.id)
+            sources[listed.id] = source
+            yield source
+
+    found = list(islice(found_everywhere(read(), str(question["words"])), MOST_FOUND + 1))
+    kept = found[:MOST_FOUND]
+    return {"places": list(plain_places(kept, sources)), "is_cut": len(found) > MOST_FOUND}
+
+
+_ANSWERS: dict[str, Callable[[Bench, Question], Any]] = {
+    "sources": _sources,
+    "code": _code,
+    "notes": _notes,
+    "places": _places,
+}

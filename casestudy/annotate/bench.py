@@ -1,0 +1,127 @@
+"""What a coding desk needs from whoever keeps the study: the bench that it stands on.
+
+The desk shows and asks; the bench reads, checks and keeps. All that passes between them are the
+words of the package and the few records here, so a desk can stand on any study.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+from casestudy.codebook import Codebook
+from casestudy.codings import Codings, Memo
+from casestudy.sources import Source
+
+Act = Mapping[str, Any]
+"""What a person did, as the browser says it: `id`, `kind`, `source` and what the kind needs."""
+
+
+class ShownCoding(NamedTuple):
+    """A coding as the desk shows it: all it needs of one coding of one coder.
+
+    `start` and `end` are -1 for the whole source and for a region. `lost` says that an edit took
+    the words away: the place is the old one.
+    """
+
+    id: str
+    start: int
+    end: int
+    code: str
+    coder: str
+    created: str
+    origin: str = "human"
+    memo: str = ""
+    region: str = ""
+    confidence: float | None = None
+    quote: str = ""
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedSource:
+    """A source as the list shows it, without its text."""
+
+    id: str
+    title: str
+    kind: str
+    case: str
+    size: int
+    """Bytes of its text."""
+    n_codings: int
+    """Of the coder at the desk."""
+    last: str = ""
+    """When the coder coded it last."""
+    provenance: str = "collected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What came of an act that is now on the disk."""
+
+    codings: tuple[str, ...] = ()
+    """Ids of the codings it made or changed."""
+    said: str = ""
+    """What a person hears of it, where the desk cannot say it alone."""
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+class NotDone(Exception):
+    """An act that was refused, with the reason in words; nothing of it is on the disk."""
+
+
+class Bench(Protocol):
+    """A study as a desk needs it. Every act is on the disk before `do` returns."""
+
+    @property
+    def coder(self) -> str:
+        """Who codes at the desk."""
+
+    @property
+    def title(self) -> str:
+        """The study's title."""
+
+    @property
+    def key(self) -> str:
+        """Names study and coder, for what a browser keeps for them; tells nothing about either."""
+
+    @property
+    def codebook(self) -> Codebook:
+        """The scheme coded with, as it is now."""
+
+    def listed(self) -> Sequence[ListedSource]:
+        """All sources of the study."""
+
+    def source(self, id: str) -> Source:
+        """A source as it is now."""
+
+    def coded(self, source: str) -> Sequence[ShownCoding]:
+        """The codings of all coders on a source, as they stand now."""
+
+    def notes(self, about: Sequence[str]) -> Sequence[Memo]:
+        """Notes about some things: `source:…`, `code:…`, `case:…`."""
+
+    def passage_notes(self, source: Source) -> Sequence[tuple[Memo, int, int]]:
+        """Notes on passages of a source, each with its place, -1 where the words are gone."""
+
+    def codings(self) -> Codings:
+        """All codings of the coder at the desk, as they stand now."""
+
+    def stamps(self, source: str) -> Mapping[str, object]:
+        """What tells whether something changed on the disk: `codings`, `source`, `codebook`."""
+
+    def do(self, act: Act) -> Done:
+        """Carry out an act durably. An act that was carried out before is not done twice.
+
+        Raises
+        ------
+        NotDone
+            If it cannot be done; nothing of it is then on the disk.
+        """
+
+    def settings(self) -> Mapping[str, Any]:
+        """How the coder likes the desk."""
+
+    def keep_settings(self, settings: Mapping[str, Any]) -> None:
+        """Remember how the coder likes the desk; that it cannot be kept is no fault."""

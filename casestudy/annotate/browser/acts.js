@@ -1,0 +1,180 @@
+// What a person does to codings. Each act is shown at once as not yet saved, sent, and becomes saved when
+// Python has it on the disk; a refused one is taken back, with the reason.
+
+import { newId, shortened } from "./dom.js";
+
+const RECENT = 12;
+
+export class Acts {
+  /** @param desk the desk */
+  constructor(desk) {
+    this.desk = desk;
+  }
+
+  /** Send an act on the open source; `confirm` and `takeBack` settle what was shown before the answer. */
+  async do(act, hooks = {}) {
+    const { desk } = this;
+    const { id: source, sha } = desk.source;
+    const answer = await desk.saving.do({ source, sha, ...act }, hooks);
+    if (!answer.ok) desk.trouble(answer.why);
+    return answer;
+  }
+
+  /** Whether anything can be coded now; if not, it is said why. */
+  isReady() {
+    const { desk } = this;
+    if (desk.source && !desk.problem) return true;
+    desk.telling.say(desk.problem || "Nothing is open.");
+    return false;
+  }
+
+  // --- giving codes -----------------------------------------------------------------------------
+
+  /** Put a code on what is selected. */
+  async give(code) {
+    const { desk } = this;
+    if (!this.isReady()) return;
+    const { selection } = desk;
+    if (selection.isEmpty) {
+      desk.telling.say(`Select words first, then ${desk.nameOf(code)} can be put on them.`);
+      return;
+    }
+    const [start, end] = selection.span;
+    if (start >= end) {
+      desk.telling.say("Only blanks are selected; a coding needs words.");
+      return;
+    }
+    const same = desk.coded.between(start, end).find((one) => one.coder === desk.coder && one.code === code && one.start === start && one.end === end);
+    if (same) {
+      desk.telling.say(`${desk.nameOf(code)} stands on these words already; Delete takes it away.`);
+      return;
+    }
+    await this.codeSpan(code, start, end);
+  }
+
+  async codeSpan(code, start, end) {
+    const { desk } = this;
+    const local = `local-${newId()}`;
+    const words = desk.source.slice(start, end);
+    desk.coded.put({ id: local, start, end, code, coder: desk.coder, origin: "human", created: "", state: "waiting" });
+    desk.shownAgain(start, end);
+    desk.remember(code, RECENT);
+    desk.telling.say(`${desk.nameOf(code)}: “${shortened(words, 80)}”`);
+    if (desk.look.after === "next") desk.selection.move("sentence", 1, false);
+    const answer = await this.do(
+      { kind: "code", codes: [code], start, end, quote: words },
+      {
+        confirm: ({ codings }) => desk.confirm(local, codings[0]),
+        takeBack: () => {
+          desk.coded.remove(local);
+          desk.shownAgain(start, end);
+        },
+      },
+    );
+    return answer.ok ? answer.codings[0] : null;
+  }
+
+  // --- changing codings -------------------------------------------------------------------------
+
+  /** The own coding that an act is about: the chosen one, else the innermost at the caret. */
+  target() {
+    const { desk } = this;
+    const chosen = desk.coded.get(desk.chosen);
+    if (chosen && chosen.coder === desk.coder) return chosen;
+    const { start, end } = desk.selection;
+    const own = desk.coded.at(start, end).find((coding) => coding.coder === desk.coder && coding.state === "saved");
+    if (!own) desk.telling.say("No coding of yours is here. Choose one with , and . or click its bar.");
+    return own || null;
+  }
+
+  /** Show a change at once, send it, and take it back if it is refused. */
+  async change(coding, changes, act) {
+    const { desk } = this;
+    if (!this.isReady()) return false;
+    const before = { ...coding };
+    desk.coded.put({ ...coding, ...changes, state: "waiting" });
+    desk.shownAgain(Math.min(coding.start, changes.start ?? coding.start), Math.max(coding.end, changes.end ?? coding.end));
+    const answer = await this.do(act, {
+      confirm: () => desk.confirm(coding.id, coding.id),
+      takeBack: () => {
+        desk.coded.put(before);
+        desk.shownAgain(0, Infinity);
+      },
+    });
+    return answer.ok;
+  }
+
+  recode(coding, code) {
+    const { desk } = this;
+    desk.remember(code, RECENT);
+    desk.telling.say(`${desk.nameOf(coding.code)} is now ${desk.nameOf(code)}.`);
+    return this.change(coding, { code }, { kind: "recode", codings: [coding.id], code });
+  }
+
+  resize(coding, start, end) {
+    const { desk } = this;
+    if (coding.start === start && coding.end === end) return null;
+    desk.telling.say(`${desk.nameOf(coding.code)} now reaches over “${shortened(desk.source.slice(start, end), 80)}”.`);
+    return this.change(coding, { start, end }, { kind: "resize", coding: coding.id, start, end });
+  }
+
+  note(coding, memo) {
+    if (memo === coding.memo) return null;
+    this.desk.telling.say(memo ? "The note is kept." : "The note is empty now.");
+    return this.change(coding, { memo }, { kind: "note", coding: coding.id, memo });
+  }
+
+  async remove(coding) {
+    const { desk } = this;
+    if (!this.isReady()) return;
+    desk.coded.remove(coding.id);
+    if (desk.chosen === coding.id) desk.chosen = null;
+    desk.shownAgain(coding.start, coding.end);
+    desk.telling.say(`${desk.nameOf(coding.code)} taken away. Ctrl Z brings it back.`);
+    const takeBack = () => {
+      desk.coded.put(coding);
+      desk.shownAgain(coding.start, coding.end);
+    };
+    await this.do({ kind: "delete", codings: [coding.id] }, { takeBack });
+  }
+
+  /** Join a coding with those of the same code and coder that it touches. */
+  async join(coding) {
+    const { desk } = this;
+    const near = desk.coded.between(Math.max(coding.start - 2, 0), coding.end + 2).filter((one) => one.code === coding.code && one.coder === coding.coder && one.state === "saved");
+    if (near.length < 2) {
+      desk.telling.say(`No other coding with ${desk.nameOf(coding.code)} touches this one.`);
+      return;
+    }
+    const start = Math.min(...near.map((one) => one.start));
+    const end = Math.max(...near.map((one) => one.end));
+    const memo = near.map((one) => one.memo).filter(Boolean).join("\n");
+    const codings = [coding.id, ...near.map((one) => one.id).filter((id) => id !== coding.id)];
+    const answer = await this.do({ kind: "join", codings, start, end, memo: memo === coding.memo ? "" : memo });
+    if (answer.ok) desk.telling.say(`${near.length} codings with ${desk.nameOf(coding.code)} are one now.`);
+  }
+
+  /** Split a coding in two at a position. */
+  async split(coding, at) {
+    const { desk } = this;
+    if (at <= coding.start || at >= coding.end) {
+      desk.telling.say("Put the caret inside the coding, where it shall be split.");
+      return;
+    }
+    const first = desk.selection.trimmed(coding.start, at);
+    const second = desk.selection.trimmed(at, coding.end);
+    if (first[0] >= first[1] || second[0] >= second[1]) {
+      desk.telling.say("One of the two parts would have no words.");
+      return;
+    }
+    const answer = await this.do({ kind: "split", coding: coding.id, code: coding.code, first, second });
+    if (answer.ok) desk.telling.say(`${desk.nameOf(coding.code)} is two codings now.`);
+  }
+
+  async undo(kind) {
+    const { desk } = this;
+    if (!this.isReady()) return;
+    const answer = await this.do({ kind });
+    if (answer.ok) desk.telling.say(kind === "undo" ? `Undone: ${answer.said}.` : "Done again.");
+  }
+}

@@ -1,0 +1,33 @@
+"""Texts of the study and of errors, made fit for a message."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def printable(value: Any) -> Any:
+    r"""A plain value with each lone surrogate in its texts as U+FFFD: no message can carry one.
+
+    Examples
+    --------
+    >>> printable({"memo": ["a\ud800"]}) == {"memo": ["a\ufffd"]}
+    True
+    """
+    if isinstance(value, str):
+        return SURROGATES.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {printable(key): printable(member) for key, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [printable(member) for member in value]
+    return value
+
+
+def sentence_of(error: BaseException) -> str:
+    """What an error says, in words for the person at the desk."""
+    if isinstance(error, OSError) and error.strerror:
+        name = f"{error.filename}: " if error.filename else ""
+        return f"{name}{error.strerror}"
+    return str(error.args[0]) if error.args else type(error).__name__

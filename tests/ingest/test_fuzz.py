@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 from casestudy.errors import BadFile
 from casestudy.ingest import read_answers
 
-from . import test_docx, test_markers, test_programs, test_recognisers, test_sheets
+from . import (
+    test_docx,
+    test_markers,
+    test_other_programs,
+    test_programs,
+    test_recognisers,
+    test_sheets,
+)
 from .made import check, docx, odt, p, packed, read, run, table, workbook
 
 STARTS = [
@@ -57,6 +64,7 @@ VALID: dict[str, bytes] = {
     "html": b"<title>t</title><h1>a</h1><table><tr><td>b<td>c</table><template>d</template>",
     "json": b'{"language": "e", "segments": [{"start": 0, "end": 1e3, "text": "a", "speaker": 3}]}',
     **{name: json.dumps(value).encode() for name, value in test_recognisers.SHAPES.items()},
+    **{name: content.encode() for name, content in test_other_programs.FILES.items()},
     "otr": b'{"text": "<p><span>00:01</span> A: b</p>", "media": "a", "media-time": ""}',
     "text": b"Intro\n[00:01] Ann: a #00:00:02-1#\n(1:02) Bob: b\nAnn: c\n\nBob: d\nBobb: e\n",
     "utf-16": "I: a\nB: b\nI: c\nB: d\n".encode("utf-16"),

@@ -256,7 +256,6 @@ def test_youtube_in_both_forms(tmp_path: Path) -> None:
         (SHORT[:-30], "a TextGrid that breaks off"),
         (LONG.split("item []", maxsplit=1)[0], "a TextGrid that breaks off"),
         ("[Script Info]\nTitle: x\n", "has no event with times and words"),
-        ("1.000000\t2.000000\t\n2.000000\t3.000000\t\n", "labels without words"),
         ("<tt><body/></tt>", "captions without words or times"),
         ("<basic-transcription><tier/></basic-transcription>", "no words that somebody says"),
         (TRS.replace('"trans-14.dtd"', '"trans-14.dtd" [<!ENTITY a "b">]'), "document type"),

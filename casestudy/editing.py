@@ -10,6 +10,7 @@ from typing import Any
 
 from casestudy.anchors import anchor, find_quote
 from casestudy.anchors.diffing import offset_map
+from casestudy.answer_columns import read_chosen
 from casestudy.carrying import carried_parts
 from casestudy.edits import EditReport, Replacement, replaced
 from casestudy.errors import did_you_mean
@@ -32,7 +33,7 @@ def update_source(
     by: str = "",
     why: str = "",
     encoding: str = "",
-    tracked_changes: str = "accepted",
+    tracked_changes: str = "",
 ) -> EditReport:
     """Put a corrected file in place of a source, and carry every coding and memo on it along.
 
@@ -49,9 +50,9 @@ def update_source(
     by, why : str
         Who corrected, and why.
     encoding : str
-        Encoding of a text file; found out if empty.
+        Encoding of a text file; if empty, the one named for the file before it, or found out.
     tracked_changes : {"accepted", "original"}
-        Which text of a document with tracked changes to read.
+        Which text of a document with tracked changes to read; if empty, as for the file before it.
 
     Returns
     -------
@@ -65,13 +66,24 @@ def update_source(
         If the file cannot be read.
     """
     old = SourceShelf(study)[source]
-    reading = read_file(
-        path, encoding=encoding or None, tracked_changes=tracked_changes, kind=old.kind
-    )
+    reading = _read_as_before(old, path, encoding, tracked_changes)
     words = EditWords(by=by, why=why or f"corrected file {path.name}", kind="update")
     _, report = put_corrected(study, old, reading, path, path.read_bytes(), words)
     lost = (f"lost: {loss}" for loss in reading.losses.losses)
     return replace(report, notes=(*report.notes, *reading.warnings, *lost))
+
+
+def _read_as_before(old: Source, path: Path, encoding: str, tracked_changes: str) -> Reading:
+    """A corrected file, read by the choices that were made for the file before it."""
+    choices = {**old.choices, **({"encoding": encoding} if encoding else {})}
+    if "column" in choices:
+        return read_chosen(path, choices)
+    return read_file(
+        path,
+        encoding=choices.get("encoding"),
+        tracked_changes=tracked_changes or choices.get("tracked_changes", "accepted"),
+        kind=old.kind,
+    )
 
 
 def put_corrected(

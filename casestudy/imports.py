@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypedDict
 
 from casestudy.provenance import Provenance
 
@@ -34,6 +35,8 @@ class ImportSettings:
     provenance : Provenance, optional
         Where the material comes from; if not given, "collected" today, or "synthetic" where the
         file says so itself.
+    columns : mapping of str to str
+        For answers to open questions: what was chosen for reading them.
     """
 
     case: str = ""
@@ -43,6 +46,32 @@ class ImportSettings:
     tracked_changes: str = "accepted"
     language: str = ""
     provenance: Provenance | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def column(self) -> str:
+        """The column of answers that is read, empty if none is."""
+        return self.columns.get("column", "")
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """What must be known to read a corrected file in the same way."""
+        told = {"encoding": self.encoding, **self.columns}
+        if self.tracked_changes != "accepted":
+            told["tracked_changes"] = self.tracked_changes
+        return {key: value for key, value in told.items() if value}
+
+
+class ImportChoices(TypedDict, total=False):
+    """The fields of `ImportSettings` that a person may give."""
+
+    case: str
+    kind: str
+    id: str
+    encoding: str
+    tracked_changes: str
+    language: str
+    provenance: Provenance | None
 
 
 def source_id(path: Path, taken: Iterable[str]) -> str:

@@ -37,6 +37,7 @@ def new_source(
         language=_language(settings.language) or reading.language,
         provenance=provenance,
         warnings=tuple(warnings),
+        choices=settings.choices,
         **fields_of_file(reading, path, original),
     )
 

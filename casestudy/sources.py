@@ -9,25 +9,33 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import deque
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from itertools import repeat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
 
 import pandas as pd
 
 from casestudy.errors import did_you_mean
+from casestudy.parts import OUTER_PARTS, SPOKEN_PARTS, VIEWS, Box, Part, parts_of_columns
 from casestudy.provenance import Citation, Provenance
 
+__all__ = [
+    "OUTER_PARTS",
+    "SOURCE_ID_PATTERN",
+    "SOURCE_KINDS",
+    "SPOKEN_PARTS",
+    "VIEWS",
+    "Box",
+    "Case",
+    "Part",
+    "Segment",
+    "Source",
+    "check_source_id",
+    "parts_of_columns",
+    "text_sha256",
+]
+
 SOURCE_KINDS = ("interview", "website", "answer", "document")
-OUTER_PARTS = ("turn", "paragraph", "block")
-"""Kinds of part that follow one another without overlap; cues lie inside turns."""
-VIEWS = ("main", "navigation", "header", "footer", "aside", "dialog")
-"""Parts of a page that a block can stand in."""
-Box = tuple[float, float, float, float]
-"""x, y, width and height on a picture, in pixels from its top left corner."""
 SOURCE_ID_PATTERN = re.compile(r"[^\W_][\w-]*(?:\.[\w-]+)*")
 
 
@@ -40,82 +48,6 @@ class Case:
     attributes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     source: Citation | None = None
     provenance: Provenance = Provenance(kind="collected")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A stretch of a source with a role of its own.
-
-    Parameters
-    ----------
-    kind : {"turn", "cue", "paragraph", "block", "channel"}
-        A speaker's turn, a caption cue inside a turn, a paragraph outside any turn, a page block,
-        something that a page says beside its text.
-    start, end : int
-        Code points into the text; for a turn the speech alone, without its label, and so for a
-        channel.
-    speaker : str
-        Who speaks, as labelled; empty if nobody is named.
-    start_time, end_time : float, optional
-        Seconds from the start of the recording, where known.
-    locator : str
-        Where it stands in the original: "paragraph 12", "cue 3", an XPath, "table 1 row 2".
-    heading : str
-        For blocks of a page: the headings above it, joined by " > ".
-        For structured data: the types of the objects around it, from the outermost.
-    hidden : bool
-        For blocks: present in the page but not shown.
-    view : {"main", "navigation", "header", "footer", "aside", "dialog", ""}
-        For blocks: the part of the page it stands in; empty beside the main content.
-    channel : str
-        For a channel which one: "aria-label", "alt", "title", "placeholder", "value", "label",
-        "meta", "json-ld", "microdata" or "state".
-    box : tuple of float, optional
-        For blocks of a captured page: x, y, width and height on its picture, in pixels.
-    """
-
-    kind: str
-    start: int
-    end: int
-    speaker: str = ""
-    start_time: float | None = None
-    end_time: float | None = None
-    locator: str = ""
-    heading: str = ""
-    hidden: bool = False
-    view: str = ""
-    channel: str = ""
-    box: Box | None = None
-
-
-_SETTERS = tuple(
-    (field.name, getattr(Part, field.name).__set__, field.default) for field in fields(Part)
-)
-
-
-def parts_of_columns(**columns: Sequence[Any]) -> tuple[Part, ...]:
-    """Many parts at once, from a column for each field: a page has a thousand of them.
-
-    Parameters
-    ----------
-    **columns : sequence
-        Fields of `Part`, all of one length; `kind`, `start` and `end` are needed.
-
-    Notes
-    -----
-    The fields of a frozen record are set one by one when it is made, which takes most of the time
-    of reading a page. Here a whole column is set in one go.
-
-    Examples
-    --------
-    >>> parts_of_columns(kind=["block"], start=[0], end=[4])[0].end
-    4
-    """
-    parts = [object.__new__(Part) for _ in columns["kind"]]
-    for name, setter, default in _SETTERS:
-        values = columns[name] if name in columns else repeat(default, len(parts))
-        deque(map(setter, parts, values), maxlen=0)
-    return tuple(parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +96,9 @@ class Source:
         Name and version of the reader that made the text.
     encoding : str
         Encoding the bytes were read in, with "(guessed)" if it was a guess.
+    choices : mapping of str to str
+        What the person chose when it was read, such as an encoding or the column of answers; a
+        corrected file is read in the same way.
     provenance : Provenance
         Published, collected or synthetic.
     warnings : tuple of str
@@ -184,6 +119,7 @@ class Source:
     withheld: bool = False
     reader: str = ""
     encoding: str = ""
+    choices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     provenance: Provenance = Provenance(kind="collected")
     warnings: tuple[str, ...] = ()
 
@@ -209,6 +145,11 @@ class Source:
     def turns(self) -> tuple[Part, ...]:
         """The parts that are speakers' turns."""
         return tuple(part for part in self.parts if part.kind == "turn")
+
+    @property
+    def answers(self) -> tuple[Part, ...]:
+        """The parts that are answers to an open question, blank ones included."""
+        return tuple(part for part in self.parts if part.kind == "answer")
 
     @property
     def channels(self) -> tuple[Part, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Unpack
 
 import pandas as pd
 
@@ -24,9 +25,10 @@ from casestudy.edits import EditReport
 from casestudy.errors import Problem
 from casestudy.import_reports import ImportReport
 from casestudy.importing import import_files
-from casestudy.imports import ImportSettings
+from casestudy.importing_answers import AnswerImport, import_answers
+from casestudy.imports import ImportChoices, ImportSettings
 from casestudy.memos import Memo
-from casestudy.provenance import Provenance, Work
+from casestudy.provenance import Work
 from casestudy.pseudonymising import StudyPseudonyms
 from casestudy.qualitative.changes import PageChanges
 from casestudy.qualitative.pictures import CodedPicture
@@ -153,43 +155,35 @@ class Study:
             codes=known_codes(self._record, self.schemes),
         )
 
-    def import_files(  # noqa: PLR0913 (an import has as many choices as people need)
+    def import_files(
         self,
         *paths: Path | str,
-        case: str = "",
-        kind: str = "",
-        id: str = "",
-        encoding: str = "",
-        tracked_changes: str = "accepted",
-        language: str = "",
-        provenance: Provenance | None = None,
         on_progress: Callable[[str], None] | None = None,
+        **choices: Unpack[ImportChoices],
     ) -> ImportReport:
         """Import files and folders as sources; what is refused is listed with its reason.
 
-        Parameters
-        ----------
-        *paths : path
-            Files or folders.
-        case, kind, id, encoding, tracked_changes, language, provenance
-            As in `casestudy.imports.ImportSettings`.
-        on_progress : function of str, optional
-            Called with the name of each file when it is done; left out, a bar is shown.
+        `on_progress` is called with the name of each file when it is done; left out, a bar is
+        shown. The other parameters are those of `casestudy.imports.ImportSettings`.
         """
-        settings = ImportSettings(
-            case=case,
-            kind=kind,
-            id=id,
-            encoding=encoding,
-            tracked_changes=tracked_changes,
-            language=language,
-            provenance=provenance,
-        )
+        settings = ImportSettings(**choices)
         try:
             return import_files(
                 self.folder, map(Path, paths), settings=settings, on_progress=on_progress
             )
         finally:  # also when a person interrupts
+            self._look_again()
+
+    def import_answers(
+        self, path: Path | str, *questions: str, **how: Unpack[AnswerImport]
+    ) -> ImportReport:
+        """Import the answers to open questions as sources; see `importing_answers.import_answers`.
+
+        Each question is a column of a CSV file or an Excel workbook with a row a respondent.
+        """
+        try:
+            return import_answers(self.folder, Path(path), questions, **how)
+        finally:
             self._look_again()
 
     def capture(
@@ -211,14 +205,14 @@ class Study:
         by: str = "",
         why: str = "",
         encoding: str = "",
-        tracked_changes: str = "accepted",
+        tracked_changes: str = "",
     ) -> EditReport:
         """Put a corrected file in place of a source; every coding on it gets a receipt.
 
         Comments and codes that the file holds are kept as at the first import, none twice.
         """
-        how = {"encoding": encoding, "tracked_changes": tracked_changes}
-        report = update_source(self.folder, source, Path(path), by=by, why=why, **how)
+        choices = {"encoding": encoding, "tracked_changes": tracked_changes}
+        report = update_source(self.folder, source, Path(path), by=by, why=why, **choices)
         self._look_again()
         return report
 

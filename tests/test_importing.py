@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casestudy import importing, reading_ahead
+from casestudy import filing, reading_ahead
 from casestudy.importing import files_of, import_files
 from casestudy.imports import LONGEST_ID, source_id
 from casestudy.ingest import Reading, read_file
@@ -88,7 +88,7 @@ def test_a_full_disk_is_said_for_the_file(
     def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(importing, "write_source", refuse)
+    monkeypatch.setattr(filing, "write_source", refuse)
     [refusal] = study.import_files(talk(tmp_path, "a.txt", 1)).refused
     assert "No space left on device" in refusal.reason
 

@@ -16,7 +16,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from casestudy import Study, importing, new_study, open_study, progress, reading_ahead
+from casestudy import Study, filing, new_study, open_study, progress, reading_ahead
 from casestudy.import_reports import ImportInterrupted
 from casestudy.ingest import Reading, read_file
 from casestudy.sources import Source
@@ -105,7 +105,7 @@ def test_a_file_is_finished_before_an_interruption_takes_effect(
     study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = interviews(tmp_path / "files", 5, turns=2)
-    real = importing.write_source
+    real = filing.write_source
 
     def interrupted(*given: Any) -> Path:
         if "talk_002" in str(given[1].id):
@@ -113,7 +113,7 @@ def test_a_file_is_finished_before_an_interruption_takes_effect(
             time.sleep(0.01)
         return real(*given)
 
-    monkeypatch.setattr(importing, "write_source", interrupted)
+    monkeypatch.setattr(filing, "write_source", interrupted)
     with pytest.raises(ImportInterrupted, match="after 3 of 5 files: 3 imported") as stop:
         study.import_files(folder)
     assert [one.id for one in stop.value.report.imported] == ["talk_000", "talk_001", "talk_002"]

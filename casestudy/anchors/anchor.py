@@ -7,6 +7,7 @@ twice. The three together tell an untouched place from a moved or a lost one.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import index
 
 CONTEXT = 32
 """Characters of context kept on either side of a quotation (W3C's text-quote selectors use 32)."""
@@ -40,6 +41,7 @@ def anchor(text: str, start: int, end: int) -> Anchor:
     >>> anchor("We trust them.", 3, 8).quote
     'trust'
     """
+    start, end = index(start), index(end)  # a frame gives integers of its own
     if not 0 <= start < end <= len(text):
         raise ValueError(
             f"span {start} to {end} does not lie in the text: "

@@ -26,7 +26,7 @@ def edit(  # noqa: PLR0913, PLR0917 (a command line has as many options as peopl
     encoding: Annotated[str, typer.Option(help="Encoding of a text file; else found out.")] = "",
     tracked_changes: Annotated[
         str, typer.Option(help="accepted or original: which text of tracked changes to read.")
-    ] = "accepted",
+    ] = "",
     by: Annotated[str, typer.Option(help="Who edits.")] = "",
     why: Annotated[str, typer.Option(help="Why.")] = "",
     study_folder: StudyFolder = None,

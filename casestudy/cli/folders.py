@@ -60,6 +60,15 @@ def import_(  # noqa: PLR0913, PLR0917 (a command line has as many options as pe
     tracked_changes: Annotated[
         str, typer.Option(help="accepted or original: which text of tracked changes to read.")
     ] = "accepted",
+    answers: Annotated[
+        list[str] | None,
+        typer.Option(help="Column of a table that holds answers to an open question; repeatable."),
+    ] = None,
+    respondent: Annotated[str, typer.Option(help="Column that says who answered.")] = "",
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(help="Column to keep for each respondent; repeatable; else all others."),
+    ] = None,
     study_folder: StudyFolder = None,
     as_json: Json = False,
 ) -> None:
@@ -68,30 +77,47 @@ def import_(  # noqa: PLR0913, PLR0917 (a command line has as many options as pe
     What cannot be read is listed with the reason, and the rest is imported all the same.
 
     Example: casestudy import interviews/ --case ABB
+
+    Example: casestudy import survey.csv --answers why --answers "What else?" --respondent id
     """
     from casestudy.import_reports import ImportInterrupted
+    from casestudy.imports import ImportChoices
     from casestudy.opening import open_study
     from casestudy.provenance import Provenance
 
     study = open_study(study_folder)
-    try:
-        report = study.import_files(
-            *files,
-            case=case,
-            kind=kind,
-            id=id,
-            encoding=encoding,
-            tracked_changes=tracked_changes,
-            language=language,
-            provenance=Provenance(kind=provenance, method="import") if provenance else None,
+    choices = ImportChoices(
+        case=case,
+        kind=kind,
+        id=id,
+        encoding=encoding,
+        tracked_changes=tracked_changes,
+        language=language,
+        provenance=Provenance(kind=provenance, method="import") if provenance else None,
+    )
+    if answers:
+        report = study.import_answers(
+            the_table(files), *answers, respondent=respondent, attributes=keep, **choices
         )
-    except ImportInterrupted as stop:
-        tell_import(stop.report, as_json=as_json)
-        say(str(stop))
-        raise typer.Exit(COULD_NOT) from None
+    elif respondent or keep:
+        raise ValueError("--respondent and --keep go with --answers COLUMN")
+    else:
+        try:
+            report = study.import_files(*files, **choices)
+        except ImportInterrupted as stop:
+            tell_import(stop.report, as_json=as_json)
+            say(str(stop))
+            raise typer.Exit(COULD_NOT) from None
     tell_import(report, as_json=as_json)
     if report.refused:
         raise typer.Exit(FOUND_WRONG)
+
+
+def the_table(files: list[Path]) -> Path:
+    """The one file that holds answers."""
+    if len(files) != 1:
+        raise ValueError(f"--answers reads one table, but {len(files)} files are given")
+    return files[0]
 
 
 def tell_import(report: ImportReport, *, as_json: bool) -> None:

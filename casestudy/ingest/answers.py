@@ -1,27 +1,29 @@
-"""Open answers of a survey: one row a respondent, one column of text, one reading an answer.
+"""Answers to an open question of a survey: one row a respondent, one column of text.
 
-An answer is a short source. Who left the question blank has no reading; how many did is said in
-the warnings of the first, because a blank is an answer to count, and the survey's own data keep it.
+All answers to one question are one text, a line or more each under the respondent's name, and each
+is a part of it. A blank is an answer to count: it is a part without words. The other columns of a
+row are kept as attributes of its respondent.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from casestudy.errors import did_you_mean
 from casestudy.ingest.csvtable import DELIMITERS, delimiter_of, rows_of
-from casestudy.ingest.draft import Draft, counted
+from casestudy.ingest.draft import Draft, counted, one_newline
 from casestudy.ingest.encoding import decoded
 from casestudy.ingest.original import Original, open_original
+from casestudy.ingest.readers import in_language
 from casestudy.ingest.reading import Reading
 from casestudy.ingest.sniffing import is_workbook
-from casestudy.ingest.turns import paragraph
 from casestudy.ingest.turntable import SheetRow, cell, listed
+from casestudy.sources import Part
 
-READER = "answers 1"
+READER = "answers 2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,16 @@ class Table:
         return None
 
 
-def read_answers(path: Path, *, column: str, respondent: str | None = None) -> list[Reading]:
-    r"""Open answers from a CSV file or an Excel workbook, one reading an answer.
+def read_answers(
+    path: Path,
+    *,
+    column: str,
+    respondent: str | None = None,
+    attributes: Sequence[str] | None = None,
+    apart: Sequence[str] = (),
+    encoding: str | None = None,
+) -> Reading:
+    r"""The answers to an open question, from a CSV file or an Excel workbook.
 
     Parameters
     ----------
@@ -54,17 +64,24 @@ def read_answers(path: Path, *, column: str, respondent: str | None = None) -> l
         Name of the column that holds the answers.
     respondent : str, optional
         Name of the column that says who answered. Left out, respondents are known by their row.
+    attributes : sequence of str, optional
+        Names of the columns to keep for each respondent; left out, all others.
+    apart : sequence of str
+        Names of columns that are no attributes, such as other open questions.
+    encoding : str, optional
+        Character encoding of a CSV file. Left out, it is detected.
 
     Returns
     -------
-    list of Reading
-        In the order of the rows; `title` is the respondent, `kind` is ``answer``. Rows without an
-        answer have none.
+    Reading
+        Of the kind ``answer``, with a part for each row in their order: `speaker` is the
+        respondent. A row without an answer has a part without words; a row without anything has
+        none.
 
     Raises
     ------
     BadFile
-        If the file cannot be read, lacks the column, or holds no answer.
+        If the file cannot be read, lacks a column, or holds no answer.
     FileNotFoundError
         If there is no such file.
 
@@ -73,50 +90,102 @@ def read_answers(path: Path, *, column: str, respondent: str | None = None) -> l
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "survey.csv"
-    ...     _ = path.write_text("id,why\nR1,Fair prices\nR2,\nR3,Kind staff\n", encoding="utf-8")
-    ...     answers = read_answers(path, column="why", respondent="id")
-    >>> [(answer.title, answer.text) for answer in answers]
-    [('R1', 'Fair prices'), ('R3', 'Kind staff')]
+    ...     text = "id,age,why\nR1,31,Fair prices\nR2,40,\nR3,52,Kind staff\n"
+    ...     _ = path.write_text(text, encoding="utf-8")
+    ...     reading = read_answers(path, column="why", respondent="id")
+    >>> reading.text
+    'R1: Fair prices\nR3: Kind staff'
+    >>> [(part.speaker, reading.text[part.start : part.end]) for part in reading.parts]
+    [('R1', 'Fair prices'), ('R2', ''), ('R3', 'Kind staff')]
+    >>> reading.parts[1].attributes
+    (('age', '40'),)
     """
-    original = open_original(Path(path), encoding=None, tracked_changes="accepted")
+    original = open_original(Path(path), encoding=encoding, tracked_changes="accepted")
     with original.within_limits():
-        return answers_in(original, column, respondent)
+        return in_language(answers_in(original, column, respondent, attributes, apart))
 
 
-def answers_in(original: Original, column: str, respondent: str | None) -> list[Reading]:
+def answers_in(
+    original: Original,
+    column: str,
+    respondent: str | None,
+    attributes: Sequence[str] | None,
+    apart: Sequence[str],
+) -> Reading:
     """The answers of one file that is open."""
     draft = Draft()
-    wanted = [column] if respondent is None else [column, respondent]
+    wanted = [column, *([] if respondent is None else [respondent]), *(attributes or [])]
     workbook = is_workbook(original)
     table = of_workbook(original, draft, wanted) if workbook else of_csv(original, draft, wanted)
-    speech, *names = (place_of(original, table, name) for name in wanted)
-    filled = [row for row in table.rows if cell(row, speech)]
-    if not filled:
+    speech, *places = (place_of(original, table, name) for name in wanted)
+    who = places.pop(0) if respondent is not None else None
+    read = {speech, who, *(table.column(name) for name in apart)}
+    kept = labels(table, places if attributes is not None else others(draft, table, read))
+    rows = [row for row in table.rows if any(map(str.strip, row.cells))]
+    parts = [answer(draft, row, speech, who, kept) for row in rows]
+    tell(draft, column, parts)
+    if all(part.start == part.end for part in parts):
         raise original.bad(f"has no answer in the column {column!r}; check the export")
-    n_blank = sum(any(map(str.strip, row.cells)) for row in table.rows) - len(filled)
+    return draft.reading(parts, kind="answer", reader=READER, title=column, encoding=table.encoding)
+
+
+def labels(table: Table, places: Iterable[int]) -> dict[int, str]:
+    """A name for each column that is kept, no two alike."""
+    found: dict[int, str] = {}
+    for place in places:
+        name = label = table.names[place].strip()
+        number = 2
+        while label in found.values():
+            label, number = f"{name} ({number})", number + 1
+        found[place] = label
+    return found
+
+
+def others(draft: Draft, table: Table, read: set[int | None]) -> list[int]:
+    """The columns that are not read otherwise; values in those without a name are lost."""
+    kept = [place for place, name in enumerate(table.names) if name.strip() and place not in read]
+    nameless = set(range(len(table.names))) - {*kept} - read
+    for row in table.rows:
+        if any(cell(row, place) for place in nameless) or any(row.cells[len(table.names) :]):
+            draft.lose("value in a column without a name")
+    return kept
+
+
+def answer(
+    draft: Draft, row: SheetRow, speech: int, who: int | None, kept: Mapping[int, str]
+) -> Part:
+    """Write one answer, and return its part."""
+    name = cell(row, who) if who is not None else ""
+    name = " ".join((name or row.place).split())
+    words = cell(row, speech)
+    if words:
+        draft.write(f"{name}: {words}", locator=row.place)
+    values = ((label, cell(row, place)) for place, label in kept.items())
+    return Part(
+        kind="answer",
+        start=draft.length - len(one_newline(words)),
+        end=draft.length,
+        speaker=name,
+        locator=row.place,
+        attributes=tuple((label, value) for label, value in values if value),
+    )
+
+
+def tell(draft: Draft, column: str, parts: Sequence[Part]) -> None:
+    """Say how many left the question blank, and who answered more than once."""
+    n_blank = sum(part.start == part.end for part in parts)
     if n_blank:
         draft.warn(f"{counted(n_blank, 'row')} without an answer in the column {column!r}")
-    who = [cell(row, names[0]) if names else "" for row in filled]
-    twice = [name for name, count in Counter(who).items() if name and count > 1]
+    text = draft.text
+    n_wordless = sum(
+        part.start < part.end and not any(map(str.isalnum, text[part.start : part.end]))
+        for part in parts
+    )
+    if n_wordless:
+        draft.warn(f"{counted(n_wordless, 'answer')} without a letter or digit, such as '-'")
+    twice = [name for name, count in Counter(part.speaker for part in parts).items() if count > 1]
     if twice:
         draft.warn(f"respondents with more than one row: {listed(twice)}; check the export")
-    return [
-        answer(draft if number == 0 else Draft(), row, speech, name, table.encoding)
-        for number, (row, name) in enumerate(zip(filled, who, strict=True))
-    ]
-
-
-def answer(draft: Draft, row: SheetRow, column: int, name: str, encoding: str) -> Reading:
-    """One answer."""
-    draft.write(cell(row, column), locator=row.place)
-    found = [paragraph(draft.text, line, line) for line in draft.lines]
-    return draft.reading(
-        [part for part in found if part is not None],
-        kind="answer",
-        reader=READER,
-        title=name or row.place,
-        encoding=encoding,
-    )
 
 
 def place_of(original: Original, table: Table, name: str) -> int:

@@ -1,43 +1,84 @@
-"""JSON from transcription programs: oTranscribe's .otr and the output of the Whisper family.
+"""JSON from transcription programs: oTranscribe's .otr, the Whisper family, other recognisers.
 
 oTranscribe keeps HTML in ``text``, with clickable time stamps. Whisper keeps ``segments`` with
-start, end and, in some of its relatives, a speaker.
+start, end and, in some of its relatives, a speaker. The others are in `recognisers`.
 """
 
 from __future__ import annotations
 
 import json
-import math
+from collections.abc import Sequence
 from typing import Any
 
 from casestudy.ingest.draft import Draft
 from casestudy.ingest.encoding import decoded
+from casestudy.ingest.json_values import at, name, records, second, words
 from casestudy.ingest.original import Original
 from casestudy.ingest.pagespeech import draft_of
 from casestudy.ingest.pagewalk import PageWalk
 from casestudy.ingest.reading import Reading
+from casestudy.ingest.recognisers import utterances_in
 from casestudy.ingest.speech import Utterance, compose
 from casestudy.ingest.turns import parts_of
 
-ALLOWED = "allowed are oTranscribe (.otr) and Whisper (with 'segments'); export it as .vtt or .docx"
+HEARD = "written by a speech recogniser: listen to the recording and correct the words"
+LANGUAGE = (
+    ("language_code",),
+    ("language",),
+    ("results", "language_code"),
+    ("metadata", "language"),
+)
+"""Where recognisers say which language they heard."""
+
+ALLOWED = (
+    "allowed are oTranscribe (.otr) and the speech recognisers of docs/formats.md; "
+    "export it as .vtt or .docx"
+)
 
 
 def read(original: Original) -> Reading:
     """Read a JSON file of a known program."""
     result = decoded(original)
-    try:
-        value = json.loads(result.text)
-    except (ValueError, RecursionError) as error:
-        raise original.bad(
-            f"is not well-formed JSON ({str(error)[:80]}); export it again",
-            line=getattr(error, "lineno", 0),
-        ) from error
+    value = value_of(original, result.text)
+    if isinstance(value, dict) and isinstance(value.get("text"), str) and "media" in value:
+        return otranscribe(value, result.encoding)
     segments = segments_of(value)
     if segments is not None:
         return whisper(original, value, segments, result.encoding)
-    if isinstance(value, dict) and isinstance(value.get("text"), str) and "media" in value:
-        return otranscribe(value, result.encoding)
+    program, said = utterances_in(value)
+    if said:
+        return recognised(value, program, said, result.encoding)
     raise original.bad(f"is JSON of a program that is not known; {ALLOWED}")
+
+
+def value_of(original: Original, text: str) -> Any:
+    """The value of a JSON file; of one with a value a line, the list of them."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        fault = error
+    try:
+        values = [json.loads(line) for line in text.splitlines() if line.strip()]
+    except (ValueError, RecursionError):
+        values = []
+    if len(values) > 1:
+        return values
+    raise original.bad(
+        f"is not well-formed JSON ({str(fault)[:80]}); export it again",
+        line=getattr(fault, "lineno", 0),
+    ) from fault
+
+
+def recognised(value: Any, program: str, said: Sequence[Utterance], encoding: str) -> Reading:
+    """What another recogniser heard."""
+    draft = Draft()
+    parts = compose(draft, said)
+    draft.lose("times of single words, and how sure the recogniser was of them")
+    draft.warn(HEARD)
+    language = next((found for key in LANGUAGE if (found := words(at(value, *key)))), "")
+    return draft.reading(
+        parts, kind="interview", reader=f"{program} 1", encoding=encoding, language=language
+    )
 
 
 def otranscribe(value: dict[str, Any], encoding: str) -> Reading:
@@ -50,10 +91,13 @@ def otranscribe(value: dict[str, Any], encoding: str) -> Reading:
 
 
 def segments_of(value: object) -> list[Any] | None:
-    """The list of segments, under the names the family gives it, or None."""
+    """The list of segments with words, under the names the family gives it, or None."""
     if isinstance(value, dict):
-        found = next((value[name] for name in ("segments", "chunks") if name in value), None)
-        return found if isinstance(found, list) else None
+        spoken = [each for each in records(value, "speakers") if words(each.get("text"))]
+        keys = [key for key in ("segments", "chunks") if key in value]
+        found = spoken or (value[keys[0]] if keys else None)
+        worded = [each for each in records({"list": found}, "list") if "text" in each]
+        return found if isinstance(found, list) and (worded or not found) else None
     timed = (
         isinstance(value, list)
         and value
@@ -77,7 +121,7 @@ def whisper(original: Original, value: object, segments: list[Any], encoding: st
         raise original.bad("holds segments without words; check that speech was recorded")
     if any(isinstance(each, dict) and each.get("words") for each in segments):
         draft.lose("times of single words")
-    draft.warn("written by a speech recogniser: listen to the recording and correct the words")
+    draft.warn(HEARD)
     language = value.get("language") if isinstance(value, dict) else ""
     return draft.reading(
         parts,
@@ -92,22 +136,10 @@ def utterance(segment: dict[str, Any], place: str) -> Utterance:
     """One segment, with times where it has them."""
     times = segment.get("timestamp")
     start, end = times if isinstance(times, list) and len(times) == 2 else (None, None)
-    text, speaker = segment.get("text"), segment.get("speaker")
     return Utterance(
-        speaker=" ".join(str(speaker).split()) if isinstance(speaker, str | int) else "",
-        text=text if isinstance(text, str) else "",
+        speaker=name(segment.get("speaker")),
+        text=words(segment.get("text")),
         locator=place,
         start_time=second(segment.get("start", start)),
         end_time=second(segment.get("end", end)),
     )
-
-
-def second(value: object) -> float | None:
-    """A time in seconds, or None if it is no number."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    try:
-        number = float(value)
-    except OverflowError:
-        return None
-    return number if math.isfinite(number) else None

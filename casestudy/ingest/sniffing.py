@@ -56,6 +56,17 @@ HTML_START = re.compile(
 )
 HTML_TAGS = re.compile(r"</(?:p|div|html|body|td|li|span|h[1-6])>", re.IGNORECASE)
 XML_START = re.compile(r"\s*<([A-Za-z_][\w.:-]*)(?:\s[^<>]*)?>")
+CLOCK = r"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}"
+HEADS = {
+    "subviewer": re.compile(rf"\s*{CLOCK},{CLOCK}[ \t]*\n"),
+    "substation": re.compile(r"\s*\[Script Info\]", re.IGNORECASE),
+    "audacity": re.compile(
+        r"\s*(?:\d{1,6}[.,]\d{3,9}\t){2}[^\n]*\S[^\n]*\n(?:\\\t[^\n]*\n)?(?:\d{1,6}[.,]\d{3,9}\t){2}"
+    ),
+    "textgrid": re.compile(r"\s*(?:File type = )?\"ooTextFile(?: short)?\"\s+(?:Object class = )?"
+                           r"\"TextGrid\""),
+}  # fmt: skip
+"""How files of other programs begin."""
 CHAT_START = re.compile(r"\s*@(?:UTF8|Begin|Font|PID|Window|ColorWords)\b")
 MIME_START = re.compile(r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,12}?mime-version:", re.IGNORECASE)
 
@@ -174,6 +185,9 @@ def written(text: str) -> str:
         return "webvtt"
     if first_cue(start):
         return "subrip"
+    named = next((name for name, head in HEADS.items() if head.match(start)), "")
+    if named:
+        return named
     if CHAT_START.match(start):
         return "chat"
     if text.lstrip()[:1] in ("{", "[") and text.rstrip()[-1:] in ("}", "]") and is_json(start):

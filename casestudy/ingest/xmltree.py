@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
 
 from casestudy.ingest.original import Original
 
+PLAIN_DOCTYPE = re.compile(
+    rb"""<!DOCTYPE\s+[\w:.-]{1,60}(?:\s+(?:SYSTEM|PUBLIC)(?:\s+(?:"[^"<>]*"|'[^'<>]*'))+)?\s*>"""
+)
+"""A declaration that only names a document type, which is not looked up; it declares nothing."""
+BLANK = re.compile(rb"[^\n]")
+HEAD = 4096
+"""Bytes at the beginning in which such a declaration is looked for."""
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
@@ -18,9 +26,11 @@ def tree(original: Original, data: bytes, part: str = "") -> etree._Element:
     Raises
     ------
     BadFile
-        If it is not well-formed, or declares a document type or entities.
+        If it is not well-formed, or declares entities or more than the name of its document type.
     """
     place = f"part {part!r} " if part else ""
+    if named := PLAIN_DOCTYPE.search(data, 0, HEAD):
+        data = data[: named.start()] + BLANK.sub(b" ", named[0]) + data[named.end() :]
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
     )

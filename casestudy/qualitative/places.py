@@ -11,7 +11,7 @@ import pandas as pd
 
 from casestudy.codings import WHOLE_SOURCE
 from casestudy.errors import did_you_mean
-from casestudy.sources import OUTER_PARTS, Part, Source
+from casestudy.sources import OUTER_PARTS, SPOKEN_PARTS, Part, Source
 
 Strings = npt.NDArray[np.object_]
 Positions = npt.NDArray[np.int64]
@@ -39,9 +39,9 @@ def speakers(frame: pd.DataFrame, *, sources: Mapping[str, Source]) -> Strings:
     """
     found: Strings = np.full(len(frame), "", dtype=object)
     for source, rows, starts, ends in _by_source(frame, sources):
-        turn = _first_reached(source.turns, starts, ends)
-        names = np.array([*(part.speaker for part in source.turns), ""], dtype=object)
-        found[rows] = names[turn]
+        spoken = [part for part in source.parts if part.kind in SPOKEN_PARTS]
+        names = np.array([*(part.speaker for part in spoken), ""], dtype=object)
+        found[rows] = names[_first_reached(spoken, starts, ends)]
     return found
 
 

@@ -31,6 +31,9 @@ LINKS = (
     '<li><a href="#beside">Beside the text</a></li>',
 )
 SIGNS = {"paragraph": "¶ ", "block": "▪ ", "channel": "◦ "}
+UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
+"""What no page can hold."""
+SIGNS = {"answer": "", "paragraph": "¶ ", "block": "▪ "}
 HEADING_LOCATOR = re.compile(r"/h[1-6]\[\d+\](?:/[^/]*)*$")
 MOST_IN_TITLE = 6  # codes that the words under the mouse name
 
@@ -69,7 +72,7 @@ def transcript_page(
     >>> "Fair &lt;price&gt;." in page
     True
     """
-    outer = [part for part in source.parts if part.kind in OUTER_PARTS]
+    outer = [p for p in source.parts if p.kind in OUTER_PARTS and p.start < p.end]
     parts = outer or [Part(kind="paragraph", start=0, end=len(source.text))]
     own = codings.only(source=source.id) if codings is not None else None
     each = [*parts, *source.channels]

@@ -33,7 +33,7 @@ RECORD_KEYS = {
     "id": str, "kind": str, "case": str, "title": str, "language": str, "file": str,
     "original": str,
     "original_sha256": str, "text_sha256": str, "reader": str, "encoding": str, "provenance": dict,
-    "warnings": list, "roles": dict, "withheld": bool,
+    "warnings": list, "roles": dict, "choices": dict, "withheld": bool,
 }  # fmt: skip
 
 
@@ -130,6 +130,7 @@ def read_source(folder: Path, *, id: str = "") -> Source:
         provenance=Provenance(**record.get("provenance", {"kind": "collected"})),
         warnings=tuple(record.get("warnings", [])),
         roles=MappingProxyType(record.get("roles", {})),
+        choices=MappingProxyType(record.get("choices", {})),
         withheld=record.get("withheld", False),
     )
 
@@ -190,7 +191,7 @@ def source_faults(folder: Path) -> list[BadFile]:
     return []
 
 
-_NOT_FIELDS = ("text_sha256", "provenance", "warnings", "roles", "withheld")
+_NOT_FIELDS = ("text_sha256", "provenance", "warnings", "roles", "choices", "withheld")
 _OUR_FILES = ("text.txt", "parts.jsonl", "source.toml")
 
 
@@ -217,6 +218,8 @@ def record_content(source: Source) -> str:
     document["provenance"] = provenance
     if source.roles:
         document["roles"] = dict(source.roles)
+    if source.choices:
+        document["choices"] = dict(source.choices)
     return tomlkit.dumps(document)
 
 

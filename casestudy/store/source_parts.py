@@ -36,8 +36,12 @@ def _part_line(part: Part) -> bytes:
 def _part(plain: Any) -> Part:
     if not isinstance(plain, dict):
         raise TypeError(f"{plain!r} is no object with names")
-    box = plain.pop("box", None)
-    return Part(**plain, box=tuple(map(float, box)) if box else None)  # type: ignore[arg-type]
+    box, attributes = plain.pop("box", None), plain.pop("attributes", ())
+    return Part(
+        **plain,
+        box=tuple(map(float, box)) if box else None,  # type: ignore[arg-type]
+        attributes=tuple((str(name), str(value)) for name, value in attributes),
+    )
 
 
 def read_parts(path: Path, length: int) -> Iterator[Part]:
@@ -50,7 +54,7 @@ def read_parts(path: Path, length: int) -> Iterator[Part]:
         try:
             part = _part(json_value(line))
             is_inside = 0 <= part.start <= part.end <= length
-        except (json.JSONDecodeError, TypeError, ValueError) as error:
+        except (json.JSONDecodeError, TypeError, ValueError, AttributeError) as error:
             raise BadFile(path, f"not a part of a source: {error}", line=number) from None
         if not is_inside:
             raise BadFile(path, f"{part.start} to {part.end} does not lie in the text", line=number)

@@ -39,6 +39,7 @@ from casestudy.survey.model_result import RegressionTable
 from casestudy.survey.multiple_table import MultipleResponseTable, multiple_response_table
 from casestudy.survey.multiple_tests import MultipleResponseTest, multiple_response_test
 from casestudy.survey.numbers import NumericSummary, numeric_summary
+from casestudy.survey.open_answers import answers_frame, codes_on_answers
 from casestudy.survey.paired_result import PairedComparisons, PairedTest
 from casestudy.survey.pairwise import PairwiseRanks, pairwise_ranks
 from casestudy.survey.parallel import ParallelAnalysis, parallel_analysis
@@ -108,6 +109,7 @@ __all__ = [
     "TestRecord",
     "TickCombinations",
     "TrendTest",
+    "answers_frame",
     "answers_from_frame",
     "association",
     "benjamini_hochberg",
@@ -118,6 +120,7 @@ __all__ = [
     "channels_by_stage",
     "cochran_q",
     "coded_answers",
+    "codes_on_answers",
     "column_letters",
     "correspondence_analysis",
     "counted_table",

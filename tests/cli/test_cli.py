@@ -97,6 +97,21 @@ def test_import(here: Study, tmp_path: Path) -> None:
     assert "already in the study as 'second'" in again.stderr
 
 
+def test_import_of_open_answers(here: Study, tmp_path: Path) -> None:
+    path = tmp_path / "survey.csv"
+    path.write_text("id,age,why,else\nR1,31,near,\nR2,40,,late\n", "utf-8")
+    command = ("import", path, "--answers", "why", "--answers", "else", "--respondent", "id")
+    found = result_of(*command, "--keep", "age", "--case", "shop")
+    assert [source["id"] for source in found["sources"]] == ["survey_why", "survey_else"]
+    assert found["sources"][0]["warnings"] == ["1 row without an answer in the column 'why'"]
+    part = here.sources["survey_else"].answers[1]
+    assert (part.speaker, part.attributes) == ("R2", (("age", "40"),))
+    failed = run("import", path, "--respondent", "id")
+    assert "--respondent and --keep go with --answers COLUMN" in str(failed.exception)
+    failed = run("import", path, path, "--answers", "why")
+    assert "--answers reads one table, but 2 files are given" in str(failed.exception)
+
+
 def test_import_in_words(here: Study, tmp_path: Path) -> None:
     path = tmp_path / "made_up.txt"
     path.write_text("SYNTHETIC\n\n" + TALK, "utf-8")

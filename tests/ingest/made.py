@@ -156,7 +156,8 @@ def check(reading: Reading) -> None:
     assert starts == sorted(starts)
     end = 0
     for part in reading.parts:
-        assert 0 <= part.start < part.end <= len(text)
+        assert 0 <= part.start <= part.end <= len(text)
+        assert part.start < part.end or part.kind == "answer"
         if part.kind == "cue":
             assert part.end <= end
         else:

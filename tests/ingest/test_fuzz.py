@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import tempfile
 from pathlib import Path
 
@@ -13,7 +14,14 @@ from hypothesis import strategies as st
 from casestudy.errors import BadFile
 from casestudy.ingest import read_answers
 
-from . import test_docx, test_markers, test_programs, test_sheets
+from . import (
+    test_docx,
+    test_markers,
+    test_other_programs,
+    test_programs,
+    test_recognisers,
+    test_sheets,
+)
 from .made import check, docx, odt, p, packed, read, run, table, workbook
 
 STARTS = [
@@ -55,6 +63,8 @@ VALID: dict[str, bytes] = {
     "srt": b"1\n00:00:01,000 --> 00:00:02,000\nA: a\nB: b\n\n2\n0:00:03,0 --> 0:00:04,0\nA: x",
     "html": b"<title>t</title><h1>a</h1><table><tr><td>b<td>c</table><template>d</template>",
     "json": b'{"language": "e", "segments": [{"start": 0, "end": 1e3, "text": "a", "speaker": 3}]}',
+    **{name: json.dumps(value).encode() for name, value in test_recognisers.SHAPES.items()},
+    **{name: content.encode() for name, content in test_other_programs.FILES.items()},
     "otr": b'{"text": "<p><span>00:01</span> A: b</p>", "media": "a", "media-time": ""}',
     "text": b"Intro\n[00:01] Ann: a #00:00:02-1#\n(1:02) Bob: b\nAnn: c\n\nBob: d\nBobb: e\n",
     "utf-16": "I: a\nB: b\nI: c\nB: d\n".encode("utf-16"),
@@ -135,8 +145,7 @@ def test_changed_answers(valid: bytes, data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder, contextlib.suppress(BadFile):
         path = Path(folder) / "survey"
         path.write_bytes(content)
-        for reading in read_answers(path, column="Why here?", respondent="id"):
-            check(reading)
+        check(read_answers(path, column="Why here?", respondent="id"))
 
 
 MARKUP = st.recursive(

@@ -8,6 +8,7 @@ import pytest
 
 from casestudy.errors import BadFile
 from casestudy.ingest import HumanCode, Reading, read_answers
+from casestudy.sources import Part
 
 from .made import check, read, times, turns, workbook
 
@@ -135,23 +136,44 @@ def test_open_answers(tmp_path: Path, kind: str) -> None:
     text = quoted(SURVEY).replace('","', '";"') if kind == "semicolons" else quoted(SURVEY)
     sheets = {"Read me": [["about"]], "Data": SURVEY}
     path.write_bytes(workbook(sheets) if kind == "xlsx" else text.encode())
-    answers = read_answers(path, column="why here?", respondent="id")
-    for each in answers:
-        check(each)
-    assert [(each.title, each.text) for each in answers] == [
+    reading = read_answers(path, column="why here?", respondent="id")
+    check(reading)
+    assert reading.text == "R1: Fair prices.\nAnd near.\nR3: Anna: said so\nR3: again"
+    assert [(part.speaker, said(reading, part)) for part in reading.parts] == [
         ("R1", "Fair prices.\nAnd near."),
+        ("R2", ""),
         ("R3", "Anna: said so"),
         ("R3", "again"),
     ]
-    assert {each.kind for each in answers} == {"answer"}
-    place = {"xlsx": "sheet 'Data' row 2"}.get(kind, "row 2")
-    assert [part.locator for part in answers[0].parts] == [place] * 2
-    assert answers[0].warnings == (
+    assert {part.kind for part in reading.parts} == {"answer"}
+    assert (reading.kind, reading.title) == ("answer", "why here?")
+    place = {"xlsx": "sheet 'Data' row {}"}.get(kind, "row {}")
+    assert [part.locator for part in reading.parts] == [place.format(n) for n in (2, 3, 5, 6)]
+    assert [part.attributes for part in reading.parts] == [
+        (("Age", age),) for age in ("31", "40", "52", "52")
+    ]
+    assert reading.warnings == (
         "1 row without an answer in the column 'why here?'",
         "respondents with more than one row: 'R3'; check the export",
     )
-    assert answers[1].warnings == ()
-    assert read_answers(path, column="Age")[0].title == place
+    named = read_answers(path, column="Age", attributes=["id"], apart=["Why here?"])
+    assert named.parts[0].speaker == place.format(2)
+    assert named.parts[0].attributes == (("id", "R1"),)
+
+
+def said(reading: Reading, part: Part) -> str:
+    return reading.text[part.start : part.end]
+
+
+def test_answers_lose_nothing_but_what_has_no_name(tmp_path: Path) -> None:
+    path = tmp_path / "survey.csv"
+    path.write_text("id,why,other,,other\nR1,near,a,lost,b\nR2,-,,,c,beyond\n,,,,\n", "utf-8")
+    reading = read_answers(path, column="why", respondent="id")
+    assert reading.parts[0].attributes == (("other", "a"), ("other (2)", "b"))
+    assert reading.parts[1].attributes == (("other (2)", "c"),)
+    assert str(reading.losses) == "value in a column without a name (2 times)"
+    assert "1 answer without a letter or digit, such as '-'" in reading.warnings
+    assert len(reading.parts) == 2
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

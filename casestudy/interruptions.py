@@ -10,9 +10,12 @@ from contextlib import contextmanager
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Holds an interruption back until what is inside is done."""
+    """Holds an interruption back until what is inside is done; ignored ones stay ignored."""
     before = signal.getsignal(signal.SIGINT)
-    if before is None or threading.current_thread() is not threading.main_thread():
+    if (
+        before in (None, signal.SIG_IGN)
+        or threading.current_thread() is not threading.main_thread()
+    ):
         yield
         return
     caught: list[int] = []

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,14 @@ N_FILES = 60
 TURN = (
     "Anna: We trust the price of part {0}, and the {0}th person who answers the phone.\nBen: Why?\n"
 )
+
+
+@pytest.fixture(autouse=True)
+def interruptible() -> Iterator[None]:
+    """Ctrl-C as in a terminal: what runs in the background may have been told to ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def interviews(folder: Path, n: int = N_FILES, turns: int = 60) -> Path:
@@ -145,6 +154,20 @@ def test_a_report_holds_no_texts(study: Study, tmp_path: Path) -> None:
     frame = report.to_frame()
     assert list(frame["outcome"].unique()) == ["imported"]
     assert "talk_007" in report._repr_html_()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to ignore")
+def test_what_is_told_to_ignore_ctrl_c_goes_on(study: Study, tmp_path: Path) -> None:
+    """A job in the background, or under nohup, does not end with what stands in front."""
+    folder = interviews(tmp_path / "files", 5, turns=2)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    process = started(study, folder)
+    while process.poll() is None:
+        os.killpg(process.pid, signal.SIGINT)
+        time.sleep(0.01)
+    process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert len(open_study(study.folder).sources) == 6
 
 
 # --- progress ------------------------------------------------------------------------------------

@@ -22,6 +22,6 @@ def spaced(words: str) -> str:
 
 
 def kept_lines(words: str) -> list[str]:
-    """The lines of words whose blanks count; none if there are only blanks."""
+    """The lines of words whose blanks count; none if nothing is to be seen in them."""
     lines = words.replace("\r\n", "\n").replace("\r", "\n").strip("\n").split("\n")
-    return lines if any(line.strip(ASCII_BLANKS) for line in lines) else []
+    return lines if any(line.strip() for line in lines) else []

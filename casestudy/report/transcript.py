@@ -30,10 +30,8 @@ LINKS = (
     '<li><a href="#words">Words</a></li>',
     '<li><a href="#beside">Beside the text</a></li>',
 )
-SIGNS = {"paragraph": "¶ ", "block": "▪ ", "channel": "◦ "}
+SIGNS = {"answer": "", "paragraph": "¶ ", "block": "▪ ", "channel": "◦ "}
 UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
-"""What no page can hold."""
-SIGNS = {"answer": "", "paragraph": "¶ ", "block": "▪ "}
 HEADING_LOCATOR = re.compile(r"/h[1-6]\[\d+\](?:/[^/]*)*$")
 MOST_IN_TITLE = 6  # codes that the words under the mouse name
 

@@ -1,4 +1,8 @@
-"""One browser for all tests of the desk in a browser, and a page for each."""
+"""A browser for the tests of each file of the desk in a browser, and a page for each test.
+
+Playwright keeps an event loop running in the thread until it ends, and nothing else can run one of
+its own there: so a browser ends with its file, before the tests of other rooms begin.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ from casestudy.study import Study
 from .browsing import DeskPage, running_browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with running_browser() as made:
         yield made

@@ -193,7 +193,7 @@ def test_a_log_in_page_is_told_as_such(kept: Kept) -> None:
 def test_letters_are_those_that_the_browser_read(kept: Kept) -> None:
     assert "café € 5" in kept.dom("/charset")
     reading = read_file(kept.page("/charset").folder / "dom.html", kind="website")
-    assert reading.text == "café € 5"
+    assert reading.text.split("\n")[0] == "café € 5"
     assert reading.encoding == "utf-8"
     assert "caf� words" in kept.dom("/wrong-charset")
 
@@ -223,7 +223,8 @@ def test_boxes_name_the_tree_that_is_read_again(kept: Kept) -> None:
     assert "/html[1]/body[1]/div[1]/div[1]" in boxes
     assert "/html[1]/body[1]/div[1]/p[1]/div[1]" not in boxes
     reading = read_file(kept.page("/misnested").folder / "dom.html", kind="website")
-    shown = [part for part in reading.parts if not part.hidden]
+    shown = [part for part in reading.parts if part.kind == "block" and not part.hidden]
+    assert shown
     assert {part.locator for part in shown} <= set(boxes)
     assert all(boxes[part.locator]["visible"] for part in shown)
 
@@ -244,7 +245,8 @@ def test_broken_markup_is_what_the_browser_made_of_it(kept: Kept) -> None:
 
 def test_a_page_of_megabytes_of_data_addresses_is_read(kept: Kept) -> None:
     reading = read_file(kept.page("/data").folder / "dom.html", kind="website")
-    assert reading.text == "big words"
+    assert reading.text.split("\n")[0] == "big words"
+    assert len(reading.text) < 200
 
 
 def test_every_file_of_a_capture_is_listed_with_its_hash(kept: Kept) -> None:

@@ -191,3 +191,8 @@ def test_deep_pages_do_not_stop_the_reader(tmp_path: Path) -> None:
     assert read(tmp_path, "<html><body>" + "<x-a>" * 5000 + "<p>deep</p>").text == "deep"
     with pytest.raises(BadFile, match="leaves more than 3,000 elements open"):
         read(tmp_path, "<div>" * 4000 + "x")
+
+
+def test_a_block_in_which_nothing_is_to_be_seen_is_none(tmp_path: Path) -> None:
+    reading = read(tmp_path, "<p>one<p>&nbsp;<p>\x85<pre>\n\xa0\n</pre><p>t&nbsp;wo</p>")
+    assert shown(reading) == ["one", "t\xa0wo"]

@@ -109,9 +109,8 @@ class PageWalk:
         is_plain, is_silent = ACTING.isdisjoint, TELLING.isdisjoint
         stack: list[tuple[Any, ...]] = []
         counts: dict[int, int] = {}
-        step = block = ROOT
-        inside, hidden, kind, edge = Inside(), False, BLOCK, True
-        pieces = self._shown
+        step, block, inside, pieces = ROOT, ROOT, Inside(), self._shown
+        hidden, kind, edge = False, BLOCK, True
         while True:
             if node is None:
                 if not stack:

@@ -81,7 +81,8 @@ IN_BROWSER = r"""({silent, tight, blocks, paths}) => {
     wanted[kind] = names.split(' ').flatMap(n => [`[class*="${n}" i]`, `[id*="${n}" i]`]);
   const inner = {};
   for (const [kind, selectors] of Object.entries(wanted)) {
-    const all = [...document.body?.querySelectorAll(selectors.join(', ')) ?? []];
+    const all = [...document.body?.querySelectorAll(selectors.join(', ')) ?? []]
+      .filter(e => !e.closest(silent.split(' ').join(', ')));
     inner[kind] = all.filter(e => !all.some(o => o !== e && o.contains(e)))
       .map(e => texts(e, []).join(''));
   }

@@ -107,7 +107,8 @@ def test_no_face_runs_or_calls(browser: Browser, shown: dict[str, str], name: st
     assert "window.ran" in shown[name] or "beacon" in shown[name] or name in WITHOUT_WORDS
     asked: list[str] = []
     page = browser.new_page()
-    page.route("**/*", lambda route: (asked.append(route.request.url), route.abort())[1])
+    page.on("request", lambda request: asked.append(request.url))
+    page.route("**/*", lambda route: route.abort())
     page.set_content(f"<!doctype html><body>{shown[name]}", wait_until="domcontentloaded")
     page.wait_for_timeout(50)
     found: dict[str, Any] = page.evaluate(LOOK)
@@ -139,7 +140,8 @@ def test_a_figure_writes_no_markup_of_the_page(study: Study, tmp_path: Path) -> 
 def test_the_page_itself_would_run_and_call(browser: Browser) -> None:
     asked: list[str] = []
     page = browser.new_page()
-    page.route("**/*", lambda route: (asked.append(route.request.url), route.abort())[1])
+    page.on("request", lambda request: asked.append(request.url))
+    page.route("**/*", lambda route: route.abort())
     page.set_content(PAGE, wait_until="domcontentloaded")
     page.wait_for_timeout(50)
     found = page.evaluate(LOOK)

@@ -32,10 +32,10 @@ from playwright.async_api import async_playwright
 from warcio.archiveiterator import ArchiveIterator
 
 from casestudy.capture import find_browser
-from casestudy.capture_folder import read_capture
-from casestudy.capture_settings import CaptureSettings
-from casestudy.capturing import capture_pages
+from casestudy.importing.capturing import capture_pages
 from casestudy.opening import new_study
+from casestudy.pages.capture_folder import read_capture
+from casestudy.pages.capture_settings import CaptureSettings
 
 HOST = "bench.example"
 WORDS = "price order motor delivery review question answer stock seal drawing list chat".split()  # noqa: SIM905

@@ -5,12 +5,12 @@ third of them Word files, a third WebVTT captions, a third plain text. Run:
 python benchmarks/reading.py [--files 1000] [--folder FOLDER] [--profile] [--memory 250 1000 4000]
 
 Reported: for each format the median milliseconds of reading one interview warm (bar: 50 ms); the
-seconds of importing all of them through `casestudy.importing.import_files` into a new study (bar:
-30 s on two cores), as passed and as worked by all processes together, with the memory that the
-importing process held after the first file, a tenth, half and all of them; the seconds of reading
-alone; and, as the floor of the disk, those of writing and syncing as many files of the same sizes
-and nothing else. With --memory, imports of several sizes, each in a process of its own, so that
-their memory can be compared (flat means: about the same).
+seconds of importing all of them through `casestudy.importing.files.import_files` into a new study
+(bar: 30 s on two cores), as passed and as worked by all processes together, with the memory that
+the importing process held after the first file, a tenth, half and all of them; the seconds of
+reading alone; and, as the floor of the disk, those of writing and syncing as many files of the same
+sizes and nothing else. With --memory, imports of several sizes, each in a process of its own, so
+that their memory can be compared (flat means: about the same).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from casestudy.importing import import_files
+from casestudy.importing.files import import_files
 from casestudy.ingest import read_file
 from casestudy.opening import new_study
 

@@ -11,7 +11,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from casestudy.capture_settings import CaptureSettings as CaptureSettings
     from casestudy.claims import Finding as Finding
     from casestudy.claims import Ledger as Ledger
     from casestudy.codebook import Change as Change
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from casestudy.memos import Memo as Memo
     from casestudy.opening import new_study as new_study
     from casestudy.opening import open_study as open_study
+    from casestudy.pages.capture_settings import CaptureSettings as CaptureSettings
     from casestudy.provenance import Provenance as Provenance
     from casestudy.questionnaire import Questionnaire as Questionnaire
     from casestudy.questionnaire import Survey as Survey
@@ -37,7 +37,7 @@ __version__ = "0.1.0"
 
 _HOME_OF = MappingProxyType(
     {
-        "CaptureSettings": "capture_settings",
+        "CaptureSettings": "pages.capture_settings",
         "Case": "sources",
         "Change": "codebook",
         "Code": "codebook",

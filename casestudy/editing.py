@@ -10,11 +10,11 @@ from typing import Any
 
 from casestudy.anchors import anchor, find_quote
 from casestudy.anchors.diffing import offset_map
-from casestudy.answer_columns import read_chosen
 from casestudy.carrying import carried_parts
 from casestudy.edits import EditReport, Replacement, replaced
 from casestudy.errors import did_you_mean
-from casestudy.import_extras import extras_of
+from casestudy.importing.answer_columns import read_chosen
+from casestudy.importing.extras import extras_of
 from casestudy.ingest import Reading, read_file
 from casestudy.memos import Memo
 from casestudy.sources import Source

@@ -9,14 +9,14 @@ from typing import Any
 import pandas as pd
 
 from casestudy.assist import site_audit
-from casestudy.capture_folder import read_capture
 from casestudy.choosing_schemes import main_scheme
 from casestudy.codebook import Codebook
 from casestudy.codings import Codings
 from casestudy.edits import EditReport
+from casestudy.pages.capture_folder import read_capture
+from casestudy.pages.site_features import SiteFeature
 from casestudy.qualitative import Mark, PageChanges, PageState, page_changes
 from casestudy.reading_codings import codings_of
-from casestudy.site_features import SiteFeature
 from casestudy.sources import Source
 from casestudy.store import (
     EditHistory,

@@ -13,8 +13,6 @@ from typing import Unpack
 import pandas as pd
 
 from casestudy.assist.audit_results import SiteAudit
-from casestudy.capture_reports import CaptureReport
-from casestudy.capture_settings import CaptureSettings
 from casestudy.choosing_schemes import main_scheme, scheme_named
 from casestudy.claims import Finding
 from casestudy.codebook import Codebook
@@ -23,11 +21,13 @@ from casestudy.crosswalk import Crosswalk
 from casestudy.editing import edit_text, pin_memo, replacement_of, update_source
 from casestudy.edits import EditReport
 from casestudy.errors import Problem
-from casestudy.import_reports import ImportReport
-from casestudy.importing import import_files
-from casestudy.importing_answers import AnswerImport, import_answers
-from casestudy.imports import ImportChoices, ImportSettings
+from casestudy.importing.answers import AnswerImport, import_answers
+from casestudy.importing.choices import ImportChoices, ImportSettings
+from casestudy.importing.files import import_files
+from casestudy.importing.reports import ImportReport
 from casestudy.memos import Memo
+from casestudy.pages.capture_reports import CaptureReport
+from casestudy.pages.capture_settings import CaptureSettings
 from casestudy.provenance import Work
 from casestudy.pseudonymising import StudyPseudonyms
 from casestudy.qualitative.changes import PageChanges
@@ -164,7 +164,7 @@ class Study:
         """Import files and folders as sources; what is refused is listed with its reason.
 
         `on_progress` is called with the name of each file when it is done; left out, a bar is
-        shown. The other parameters are those of `casestudy.imports.ImportSettings`.
+        shown. The other parameters are those of `casestudy.importing.choices.ImportSettings`.
         """
         settings = ImportSettings(**choices)
         try:
@@ -189,8 +189,8 @@ class Study:
     def capture(
         self, *addresses: str, case: str = "", settings: CaptureSettings | None = None
     ) -> CaptureReport:
-        """Capture pages of the web as sources, as `casestudy.capturing.capture_pages` does."""
-        from casestudy.capturing import capture_pages
+        """Capture pages of the web as sources: `casestudy.importing.capturing.capture_pages`."""
+        from casestudy.importing.capturing import capture_pages
 
         try:
             return capture_pages(self.folder, addresses, case=case, settings=settings)

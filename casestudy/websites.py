@@ -13,12 +13,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from casestudy.assist import AuditedPage, SiteAudit, site_audit, suggested_codings
-from casestudy.capture_folder import answering_hosts, read_boxes, read_capture
 from casestudy.choosing_schemes import main_scheme
 from casestudy.codings import Coding, Codings
 from casestudy.errors import did_you_mean
 from casestudy.ingest import page_html
-from casestudy.page_blocks import box_of
+from casestudy.pages.blocks import box_of
+from casestudy.pages.capture_folder import answering_hosts, read_boxes, read_capture
 from casestudy.qualitative import (
     CodedPicture,
     coded_picture,

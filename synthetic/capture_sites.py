@@ -17,8 +17,8 @@ from pathlib import Path
 from types import ModuleType
 
 from casestudy import Provenance, new_study
-from casestudy.capture_settings import CaptureSettings
-from casestudy.capturing import capture_pages
+from casestudy.importing.capturing import capture_pages
+from casestudy.pages.capture_settings import CaptureSettings
 
 HERE = Path(__file__).parent
 MADE_UP = Provenance(kind="synthetic", generator="synthetic/site, captured by capture_sites.py")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casestudy.addresses import (
+from casestudy.pages.addresses import (
     checked_address,
     comparison_key,
     host_of,

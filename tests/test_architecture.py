@@ -20,23 +20,12 @@ TOP = {
     "study",
     "opening",
     "importing",
-    "importing_answers",
-    "answer_columns",
-    "filing",
-    "import_extras",
-    "new_source",
-    "reading_ahead",
     "progress",
     "editing",
     "adjudicating",
     "comparing",
-    "capturing",
     "choosing_schemes",
-    "page_sources",
-    "page_imports",
-    "importing_cases",
     "interruptions",
-    "known_files",
     "reading_codings",
     "pseudonymising",
     "page_history",
@@ -49,7 +38,7 @@ TOP = {
 }
 FACES = {"figures", "tables", "annotate", "report"}
 METHODS = {"agreement", "qualitative", "survey", "assist", "joint", "pseudonyms"}
-WORD_FOLDERS = {"anchors"}
+WORD_FOLDERS = {"anchors", "pages"}
 DOORS = {"ingest", "capture", "store", "interchange", "reproduce"}
 REFUSED_NAMES = {"utils", "common", "base", "helpers"}
 

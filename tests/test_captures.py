@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from casestudy.capture_folder import (
+from casestudy.errors import BadFile
+from casestudy.pages.capture_folder import (
     all_capture_faults,
     capture_dates,
     capture_faults,
@@ -15,7 +16,7 @@ from casestudy.capture_folder import (
     read_capture,
     stored_file,
 )
-from casestudy.captures import (
+from casestudy.pages.captures import (
     CANNOT_HOLD,
     METHODS,
     Capture,
@@ -26,8 +27,7 @@ from casestudy.captures import (
     Robots,
     StoredFile,
 )
-from casestudy.errors import BadFile
-from casestudy.warc import packed, warc_record
+from casestudy.pages.warc import packed, warc_record
 
 FULL = Capture(
     method="browser",

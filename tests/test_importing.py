@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casestudy import filing, reading_ahead
-from casestudy.importing import files_of, import_files
-from casestudy.imports import LONGEST_ID, source_id
+from casestudy.importing import filing, reading_ahead
+from casestudy.importing.choices import LONGEST_ID, source_id
+from casestudy.importing.files import files_of, import_files
+from casestudy.importing.new_source import MARK
 from casestudy.ingest import Reading, read_file
-from casestudy.new_source import MARK
 from casestudy.opening import open_study
 from casestudy.provenance import Provenance
 from casestudy.sources import check_source_id

@@ -16,8 +16,9 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from casestudy import Study, filing, new_study, open_study, progress, reading_ahead
-from casestudy.import_reports import ImportInterrupted
+from casestudy import Study, new_study, open_study, progress
+from casestudy.importing import filing, reading_ahead
+from casestudy.importing.reports import ImportInterrupted
 from casestudy.ingest import Reading, read_file
 from casestudy.sources import Source
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from casestudy.page_blocks import blocks_beneath, region_around, with_boxes
+from casestudy.pages.blocks import blocks_beneath, region_around, with_boxes
 from casestudy.regions import Region
 from casestudy.sources import Part, Source
 from casestudy.store.source_parts import parts_content, read_parts

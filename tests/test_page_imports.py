@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from casestudy.capture_folder import capture_dates, raw_page, read_capture
-from casestudy.captures import CANNOT_HOLD, Capture
 from casestudy.errors import BadFile
-from casestudy.importing import import_files
-from casestudy.imports import ImportSettings
+from casestudy.importing.choices import ImportSettings
+from casestudy.importing.files import import_files
 from casestudy.ingest import WebArchive, is_archive, read_file
+from casestudy.pages.capture_folder import capture_dates, raw_page, read_capture
+from casestudy.pages.captures import CANNOT_HOLD, Capture
+from casestudy.pages.warc import packed, read_records, warc_record
 from casestudy.study import Study
-from casestudy.warc import packed, read_records, warc_record
 
 PAGE = "<html lang=en><head><title>Shop</title></head><body><p>{} words of a page</p></body></html>"
 URL = "https://shop.example/a"

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casestudy.errors import BadFile
-from casestudy.http_messages import HttpResponse, decoded_body, http_response
-from casestudy.warc import WarcRecord, digest, packed, page_payload, read_records, warc_record
+from casestudy.pages.http_messages import HttpResponse, decoded_body, http_response
+from casestudy.pages.warc import WarcRecord, digest, packed, page_payload, read_records, warc_record
 
 DATE = "2026-11-24T10:00:00.000Z"
 URL = "http://shop.example/a?b=1"
@@ -176,8 +176,8 @@ def test_damage_is_told(tmp_path: Path, content: bytes, sentence: str) -> None:
 
 
 def test_a_bomb_is_not_unpacked_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("casestudy.warc.SMALL", 1000)
-    monkeypatch.setattr("casestudy.warc.MAX_RATIO", 10)
+    monkeypatch.setattr("casestudy.pages.warc.SMALL", 1000)
+    monkeypatch.setattr("casestudy.pages.warc.MAX_RATIO", 10)
     made = b"".join(packed(record(b"a" * 100_000, f"http://a/{n}")) for n in range(20))
     found, reason = damaged(tmp_path, made)
     assert "unpacks to more than" in reason
@@ -187,7 +187,7 @@ def test_a_bomb_is_not_unpacked_to_its_end(tmp_path: Path, monkeypatch: pytest.M
 def test_a_record_too_long_for_the_memory_keeps_its_head(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("casestudy.warc.MAX_BLOCK", 1000)
+    monkeypatch.setattr("casestudy.pages.warc.MAX_BLOCK", 1000)
     path = archive(tmp_path / "a.warc.gz", b"a" * 5000, b"short")
     first, second = read_records(path)
     assert first.block == b""

@@ -18,9 +18,9 @@ from casestudy.assist.audit_results import HIT_COLUMNS, PAGE_COLUMNS, SiteAudit,
 from casestudy.assist.audited_page import AuditedPage
 from casestudy.assist.signals import Found
 from casestudy.codebook import Codebook
-from casestudy.page_blocks import FOREIGN, region_around
+from casestudy.pages.blocks import FOREIGN, region_around
+from casestudy.pages.site_features import Signal, SiteFeature
 from casestudy.provenance import merged
-from casestudy.site_features import Signal, SiteFeature
 from casestudy.sources import Box
 
 

@@ -11,7 +11,7 @@ from casestudy.assist.audited_page import AuditedPage
 from casestudy.assist.pagefacts import PageFacts
 from casestudy.assist.phrases import PhraseIndex, any_phrase
 from casestudy.assist.signals import MATCHERS, Found
-from casestudy.site_features import Signal, SiteFeature
+from casestudy.pages.site_features import Signal, SiteFeature
 from casestudy.sources import Part
 
 MAX_HITS = 10

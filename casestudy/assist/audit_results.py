@@ -18,9 +18,9 @@ from casestudy.assist.audited_page import AuditedPage
 from casestudy.codebook import Codebook
 from casestudy.codings import Coding
 from casestudy.errors import did_you_mean
+from casestudy.pages.site_features import STATES, SiteFeature
 from casestudy.provenance import Provenance, kinds, provenance_line
 from casestudy.regions import Region
-from casestudy.site_features import STATES, SiteFeature
 from casestudy.sources import Source
 
 CODER = "rule-site-audit"

@@ -19,7 +19,7 @@ from casestudy.assist.audited_page import AuditedPage
 from casestudy.assist.block_places import BlockPlaces, Place
 from casestudy.assist.page_names import domain_of, host_of, name_words, path_names
 from casestudy.assist.phrases import WORD, languages_of
-from casestudy.element_paths import ROOT_PATH, path_of_node
+from casestudy.pages.element_paths import ROOT_PATH, path_of_node
 from casestudy.sources import Part
 
 ADDRESSED = "script[src], link[href], iframe[src], img[src], source[src], video[src]"

@@ -17,7 +17,7 @@ from casestudy.assist.block_places import Place
 from casestudy.assist.page_names import host_of
 from casestudy.assist.pagefacts import PageFacts
 from casestudy.assist.phrases import WORD, any_phrase
-from casestudy.site_features import Signal
+from casestudy.pages.site_features import Signal
 
 
 class Found(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from casestudy.capture.exchanges import Exchange, PageLog, now
-from casestudy.warc import digest, packed, warc_record
+from casestudy.pages.warc import digest, packed, warc_record
 
 HTTP_RESPONSE = "application/http; msgtype=response"
 HTTP_REQUEST = "application/http; msgtype=request"

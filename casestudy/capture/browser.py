@@ -19,7 +19,7 @@ from typing import Any
 from casestudy.capture.gate import Gate
 from casestudy.capture.recorder import Recorder
 from casestudy.capture.versions import our_name, tools
-from casestudy.capture_settings import CaptureSettings
+from casestudy.pages.capture_settings import CaptureSettings
 
 VARIABLE = "CASESTUDY_BROWSER"
 """Environment variable that names the browser's program."""

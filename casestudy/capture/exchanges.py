@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from typing import IO, Any
 from urllib.parse import urlsplit
 
-from casestudy.addresses import host_of, is_third_party
-from casestudy.http_messages import Headers, header
+from casestudy.pages.addresses import host_of, is_third_party
+from casestudy.pages.http_messages import Headers, header
 
 ENCODED = ("content-encoding", "transfer-encoding")
 """Headers about how a body was packed on its way. The browser unpacks it, so they are kept under

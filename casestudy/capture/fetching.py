@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import IO, Any
 from urllib.parse import urlsplit
 
-from casestudy.addresses import checked_address, plain_host
 from casestudy.capture.failures import PageFailed
 from casestudy.capture.gate import Gate, Passage
+from casestudy.pages.addresses import checked_address, plain_host
 
 PIECE = 64 * 1024
 REDIRECTS = range(300, 400)

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from casestudy.addresses import plain_host
+from casestudy.pages.addresses import plain_host
 
 MAX_HEAD = 256 * 1024
 PIECE = 64 * 1024

@@ -12,13 +12,13 @@ from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
-from casestudy.addresses import host_of
 from casestudy.capture.browser import NoBrowser
 from casestudy.capture.failures import PageFailed
 from casestudy.capture.fetching import fetch
 from casestudy.capture.gate import Gate
-from casestudy.capture_settings import AGENT, CaptureSettings
-from casestudy.captures import Robots
+from casestudy.pages.addresses import host_of
+from casestudy.pages.capture_settings import AGENT, CaptureSettings
+from casestudy.pages.captures import Robots
 
 MOST_BYTES = 500 * 1024
 """Bytes of robots.txt that are read, the least that RFC 9309 asks for."""

@@ -13,15 +13,15 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
-from casestudy.addresses import is_third_party
 from casestudy.capture.archive import write_archive
 from casestudy.capture.browser import CLOSE_SECONDS, OpenBrowser
 from casestudy.capture.exchanges import PageLog, now
 from casestudy.capture.failures import PageFailed
 from casestudy.capture.gate import Passage
 from casestudy.capture.visit import STEP_SECONDS, Visit
-from casestudy.capture_folder import BOXES, DOM, REQUESTS, RESPONSES, SCREENSHOT, stored_file
-from casestudy.captures import Capture, Cookie, FramedPage, Robots
+from casestudy.pages.addresses import is_third_party
+from casestudy.pages.capture_folder import BOXES, DOM, REQUESTS, RESPONSES, SCREENSHOT, stored_file
+from casestudy.pages.captures import Capture, Cookie, FramedPage, Robots
 
 BOM = "\ufeff"
 MAX_FRAMES = 20

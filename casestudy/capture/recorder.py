@@ -13,11 +13,11 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from casestudy.addresses import plain_host
 from casestudy.capture.exchanges import ENCODED, REDIRECTS, Exchange, PageLog
 from casestudy.capture.gate import Gate
-from casestudy.capture_settings import CaptureSettings
-from casestudy.http_messages import header
+from casestudy.pages.addresses import plain_host
+from casestudy.pages.capture_settings import CaptureSettings
+from casestudy.pages.http_messages import header
 
 PIECE = 1024 * 1024
 PAGES = ("text/html", "application/xhtml+xml", "")

@@ -23,8 +23,8 @@ from casestudy.capture.gate import Gate
 from casestudy.capture.manners import LONGEST_WAIT, Manners
 from casestudy.capture.pages import capture_page
 from casestudy.capture.sitemaps import SiteAddresses, read_sitemap
-from casestudy.capture_settings import AGENT, CaptureSettings
-from casestudy.captures import Capture
+from casestudy.pages.capture_settings import AGENT, CaptureSettings
+from casestudy.pages.captures import Capture
 
 TRIES = 3
 """Times that a page is asked for where the server wants to be asked again later."""

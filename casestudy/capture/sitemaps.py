@@ -14,10 +14,10 @@ from io import BytesIO
 
 from lxml import etree
 
-from casestudy.addresses import checked_address, comparison_key, host_of
 from casestudy.capture.failures import PageFailed
 from casestudy.capture.fetching import fetch
 from casestudy.capture.gate import Gate
+from casestudy.pages.addresses import checked_address, comparison_key, host_of
 
 MAX_BYTES = 50 * 1024 * 1024
 """Bytes of one sitemap once unpacked, as sitemaps.org has it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import metadata
 
-from casestudy.capture_settings import AGENT
+from casestudy.pages.capture_settings import AGENT
 
 
 def our_name() -> str:

@@ -19,9 +19,9 @@ from casestudy.capture.browser import OpenBrowser
 from casestudy.capture.exchanges import Exchange, PageLog
 from casestudy.capture.failures import PageFailed, sentence_of, sentence_of_status
 from casestudy.capture.happenings import Happenings
-from casestudy.capture_settings import HIGHEST_PICTURE
-from casestudy.captures import Hop
-from casestudy.http_messages import header
+from casestudy.pages.capture_settings import HIGHEST_PICTURE
+from casestudy.pages.captures import Hop
+from casestudy.pages.http_messages import header
 
 SNAPSHOT = (Path(__file__).parent / "page.js").read_text("utf-8")
 SCROLL = """async ([y, wait]) => {

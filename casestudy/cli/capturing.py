@@ -12,7 +12,7 @@ from casestudy.cli.arguments import Json, StudyFolder
 from casestudy.cli.output import COULD_NOT, FOUND_WRONG, put_json, put_rows, say
 
 if TYPE_CHECKING:
-    from casestudy.capture_reports import CaptureReport
+    from casestudy.pages.capture_reports import CaptureReport
 
 
 def capture(  # noqa: PLR0913, PLR0917 (a command line has as many options as people need)
@@ -60,10 +60,10 @@ def capture(  # noqa: PLR0913, PLR0917 (a command line has as many options as pe
 
     Example: casestudy capture https://shop.example/motors --case Shop
     """
-    from casestudy.capture_reports import CaptureInterrupted
-    from casestudy.capture_settings import MEGABYTE, CaptureSettings
-    from casestudy.capturing import capture_pages, pages_of_site
+    from casestudy.importing.capturing import capture_pages, pages_of_site
     from casestudy.opening import open_study
+    from casestudy.pages.capture_reports import CaptureInterrupted
+    from casestudy.pages.capture_settings import MEGABYTE, CaptureSettings
     from casestudy.provenance import Provenance
 
     study = open_study(study_folder)

@@ -11,7 +11,7 @@ from casestudy.cli.arguments import Json, StudyFolder
 from casestudy.cli.output import COULD_NOT, FOUND_WRONG, put, put_json, put_rows, say
 
 if TYPE_CHECKING:
-    from casestudy.import_reports import ImportReport
+    from casestudy.importing.reports import ImportReport
 
 MOST_NAMED = 10
 """Files named one by one that need nothing to be done; more are only counted."""
@@ -80,8 +80,8 @@ def import_(  # noqa: PLR0913, PLR0917 (a command line has as many options as pe
 
     Example: casestudy import survey.csv --answers why --answers "What else?" --respondent id
     """
-    from casestudy.import_reports import ImportInterrupted
-    from casestudy.imports import ImportChoices
+    from casestudy.importing.choices import ImportChoices
+    from casestudy.importing.reports import ImportInterrupted
     from casestudy.opening import open_study
     from casestudy.provenance import Provenance
 

@@ -9,12 +9,12 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
-from casestudy.addresses import comparison_key
-from casestudy.captures import Hop
 from casestudy.errors import BadFile
-from casestudy.http_messages import HttpResponse, decoded_body, http_response
 from casestudy.ingest.archive_records import listed_pages, records_of
-from casestudy.warc import WarcRecord
+from casestudy.pages.addresses import comparison_key
+from casestudy.pages.captures import Hop
+from casestudy.pages.http_messages import HttpResponse, decoded_body, http_response
+from casestudy.pages.warc import WarcRecord
 
 HTML = ("text/html", "application/xhtml+xml")
 FRAMED = ("iframe", "frame", "embed", "object", "fencedframe")

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from casestudy.errors import BadFile
-from casestudy.warc import GZIP, WarcRecord, read_records, records_in
+from casestudy.pages.warc import GZIP, WarcRecord, read_records, records_in
 
 MAX_LIST = 64 * 1024 * 1024
 """Bytes of the list of pages in a WACZ file that are read."""

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from casestudy.element_paths import FOREIGN
 from casestudy.ingest.wordlists import NEVER_SHOWN
+from casestudy.pages.element_paths import FOREIGN
 
 Given = Mapping[str, str | None]
 """Attributes of an element."""

@@ -7,9 +7,9 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from casestudy.element_paths import FOREIGN, ROOT_PATH, step_below
 from casestudy.ingest.pagemarks import LANDMARKS
 from casestudy.ingest.wordlists import BLOCKS, DROPPED, NEVER_SHOWN, TIGHT
+from casestudy.pages.element_paths import FOREIGN, ROOT_PATH, step_below
 
 Step = list[Any]
 """An element: the step above it, its node, its number, and its path once somebody asked for it."""

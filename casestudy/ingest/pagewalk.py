@@ -16,7 +16,6 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from casestudy.element_paths import MAX_DEPTH
 from casestudy.ingest.original import TooManyLines
 from casestudy.ingest.pageblanks import ASCII_BLANKS, kept_lines, spaced
 from casestudy.ingest.pagemarks import ACTING, MARKING, TELLING, Given, Inside, inside_of
@@ -36,6 +35,7 @@ from casestudy.ingest.pagesteps import (
     kinds,
     path_of,
 )  # fmt: skip
+from casestudy.pages.element_paths import MAX_DEPTH
 
 MAX_BLOCKS = 500_000
 """Blocks of one page at most. Long shop pages have some two thousand."""

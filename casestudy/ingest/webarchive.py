@@ -14,16 +14,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from casestudy.addresses import comparison_key
-from casestudy.captures import Hop
 from casestudy.errors import BadFile, Loss, LossReport
-from casestudy.http_messages import HttpResponse, decoded_body, header
 from casestudy.ingest import webpage
 from casestudy.ingest.archive_index import Index, index_of, response_of
 from casestudy.ingest.archive_records import is_wacz, records_of
 from casestudy.ingest.original import Original
 from casestudy.ingest.reading import Reading
-from casestudy.warc import WarcRecord, packed
+from casestudy.pages.addresses import comparison_key
+from casestudy.pages.captures import Hop
+from casestudy.pages.http_messages import HttpResponse, decoded_body, header
+from casestudy.pages.warc import WarcRecord, packed
 
 MAX_PAGES = 10_000
 """Pages of one archive; a study of so many is better made from a part of it."""

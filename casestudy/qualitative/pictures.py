@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from casestudy.codings import Codings
-from casestudy.page_blocks import blocks_beneath, region_around
+from casestudy.pages.blocks import blocks_beneath, region_around
 from casestudy.provenance import Provenance, kinds, merged
 from casestudy.regions import Region
 from casestudy.results import as_html

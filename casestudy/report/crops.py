@@ -8,7 +8,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from casestudy.page_blocks import blocks_beneath
+from casestudy.pages.blocks import blocks_beneath
 from casestudy.regions import Region
 from casestudy.report.parts import shown
 from casestudy.report.passages import PlacedCodings, ShownRegion

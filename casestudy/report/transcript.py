@@ -217,9 +217,8 @@ def _who(source: Source, part: Part, id: str) -> str:
     link = f'<a href="#{id}" aria-label="{kind.capitalize()} {number}"{place}>{sign}</a>'
     role = source.roles.get(part.speaker, "")
     role = "" if role == part.speaker.casefold() else role
-    told = [f'<strong class="speaker"><bdi>{shown(part.speaker)}</bdi></strong>'] * bool(
-        part.speaker
-    )
+    who = f'<strong class="speaker"><bdi>{shown(part.speaker)}</bdi></strong>'
+    told = [who] * bool(part.speaker)
     told += [f'<span class="role">{shown(role)}</span>'] * bool(role)
     where = part.channel or (part.view if part.view != "main" else "")
     told += [f'<span class="role">{shown(where)}</span>'] * bool(where)

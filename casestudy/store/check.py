@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from casestudy.capture_folder import all_capture_faults
 from casestudy.codebook import Codebook
 from casestudy.crosswalk import problems_of
 from casestudy.errors import BadFile, Problem, did_you_mean
-from casestudy.site_features import problems_of as feature_problems
+from casestudy.pages.capture_folder import all_capture_faults
+from casestudy.pages.site_features import problems_of as feature_problems
 from casestudy.sources import Source
 from casestudy.store import layout
 from casestudy.store.check_papers import paper_problems, problem_of, shown_in

@@ -10,8 +10,8 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from casestudy.errors import BadFile, did_you_mean
+from casestudy.pages.site_features import Signal, SiteFeature, SiteFeatures, feature_faults
 from casestudy.provenance import Provenance
-from casestudy.site_features import Signal, SiteFeature, SiteFeatures, feature_faults
 from casestudy.store.layout import SCHEMES, SITE_FEATURES
 from casestudy.store.toml_file import TomlFile
 

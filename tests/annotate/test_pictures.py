@@ -10,7 +10,7 @@ from PIL import Image
 
 from casestudy.desk.study_bench import StudyBench
 from casestudy.opening import open_study
-from casestudy.page_blocks import blocks_beneath
+from casestudy.pages.blocks import blocks_beneath
 from casestudy.regions import Region
 from casestudy.store.pictures import PictureBands
 from casestudy.study import Study

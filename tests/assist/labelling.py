@@ -22,7 +22,7 @@ from casestudy.assist.audit_hits import made_ready, page_hits
 from casestudy.assist.audited_page import AuditedPage
 from casestudy.ingest import webpage
 from casestudy.ingest.original import Original
-from casestudy.site_features import LEAST_PRECISION, SiteFeature
+from casestudy.pages.site_features import LEAST_PRECISION, SiteFeature
 from casestudy.sources import Source
 from casestudy.store.feature_file import features_in
 from casestudy.store.toml_file import TomlFile

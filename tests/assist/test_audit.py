@@ -14,8 +14,8 @@ from casestudy.codings import Codings, codings_frame
 from casestudy.errors import UnknownCode
 from casestudy.ingest import webpage
 from casestudy.ingest.original import Original
+from casestudy.pages.site_features import Signal, SiteFeature
 from casestudy.provenance import Provenance
-from casestudy.site_features import Signal, SiteFeature
 from casestudy.sources import Source
 
 BOOK = Codebook(

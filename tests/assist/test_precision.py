@@ -6,7 +6,7 @@ import tomllib
 
 import pytest
 
-from casestudy.site_features import LEAST_PRECISION
+from casestudy.pages.site_features import LEAST_PRECISION
 from casestudy.store.feature_file import features_in
 from casestudy.store.toml_file import TomlFile
 

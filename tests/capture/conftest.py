@@ -10,7 +10,7 @@ import pytest
 
 from casestudy.capture import NoBrowser, find_browser
 from casestudy.capture.browser import playwright_library
-from casestudy.capture_settings import CaptureSettings
+from casestudy.pages.capture_settings import CaptureSettings
 
 from .served import Server, served
 from .traps import HOSTS, PAGES

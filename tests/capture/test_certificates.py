@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from casestudy.capture import PageFailure, captured
-from casestudy.capture_settings import CaptureSettings
+from casestudy.pages.capture_settings import CaptureSettings
 
 from .served import Server, served
 

@@ -17,8 +17,8 @@ from casestudy.capture.gate import Gate
 from casestudy.capture.manners import Manners
 from casestudy.capture.sitemaps import parsed
 from casestudy.capture.visit import seconds_of
-from casestudy.capture_settings import CaptureSettings
-from casestudy.captures import Robots
+from casestudy.pages.capture_settings import CaptureSettings
+from casestudy.pages.captures import Robots
 
 from .served import Page, Server, served
 

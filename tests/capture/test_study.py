@@ -11,13 +11,13 @@ import pytest
 from typer.testing import CliRunner
 
 from casestudy.capture import gate as gate_module
-from casestudy.capture_folder import capture_dates, raw_page, read_capture
-from casestudy.capture_reports import CaptureInterrupted
-from casestudy.capture_settings import CaptureSettings
-from casestudy.capturing import capture_pages
 from casestudy.cli import app
 from casestudy.edits import OUTCOMES
+from casestudy.importing.capturing import capture_pages
 from casestudy.opening import new_study
+from casestudy.pages.capture_folder import capture_dates, raw_page, read_capture
+from casestudy.pages.capture_reports import CaptureInterrupted
+from casestudy.pages.capture_settings import CaptureSettings
 from casestudy.regions import Region
 from casestudy.study import Study
 

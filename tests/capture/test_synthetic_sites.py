@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from casestudy.capture_folder import capture_dates, read_capture
-from casestudy.http_messages import http_response
 from casestudy.opening import open_study
+from casestudy.pages.capture_folder import capture_dates, read_capture
+from casestudy.pages.http_messages import http_response
+from casestudy.pages.warc import read_records
 from casestudy.study import Study
-from casestudy.warc import read_records
 
 SYNTHETIC = Path(__file__).parents[2] / "synthetic"
 COMMITTED = SYNTHETIC / "websites_study"

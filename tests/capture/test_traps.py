@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from casestudy.addresses import host_of
 from casestudy.capture import PageCapture, PageFailure, captured
-from casestudy.captures import Capture
 from casestudy.ingest import read_file
+from casestudy.pages.addresses import host_of
+from casestudy.pages.captures import Capture
 
 from .conftest import quick
 from .served import Server

@@ -13,6 +13,7 @@ from casestudy.assist import SiteAudit
 from casestudy.assist.audit_results import HIT_COLUMNS, PAGE_COLUMNS
 from casestudy.codebook import Code, Codebook
 from casestudy.codings import Coding, Codings, codings_frame
+from casestudy.pages.site_features import Signal, SiteFeature
 from casestudy.provenance import Provenance
 from casestudy.qualitative import (
     CodedPicture,
@@ -23,7 +24,6 @@ from casestudy.qualitative import (
     page_changes,
 )
 from casestudy.regions import Region
-from casestudy.site_features import Signal, SiteFeature
 from casestudy.sources import Part, Source
 
 SYNTHETIC = Provenance(kind="synthetic", generator="tests/figures/made_sites.py")

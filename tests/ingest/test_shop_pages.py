@@ -10,7 +10,7 @@ import pytest
 
 from casestudy.ingest import Reading, webpage
 from casestudy.ingest.original import Original
-from casestudy.page_blocks import FOREIGN
+from casestudy.pages.blocks import FOREIGN
 
 from .shop_pages import PAGES, TREES
 

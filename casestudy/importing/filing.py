@@ -10,11 +10,14 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from casestudy.capture_folder import RECORD
-from casestudy.captures import Capture
 from casestudy.editing import SAME_TEXT, put_corrected, share_kept
-from casestudy.import_extras import extras_of, keep_extras
-from casestudy.import_reports import (
+from casestudy.importing.cases import is_new_case
+from casestudy.importing.choices import ImportSettings, source_id
+from casestudy.importing.extras import extras_of, keep_extras
+from casestudy.importing.new_source import new_source
+from casestudy.importing.page_sources import KnownPages, known_pages
+from casestudy.importing.pages import capture_of_file, saved_again, with_losses
+from casestudy.importing.reports import (
     ImportedSource,
     KnownFile,
     Outcome,
@@ -22,12 +25,9 @@ from casestudy.import_reports import (
     SourceSummary,
     UpdatedSource,
 )
-from casestudy.importing_cases import is_new_case
-from casestudy.imports import ImportSettings, source_id
 from casestudy.ingest import Reading
-from casestudy.new_source import new_source
-from casestudy.page_imports import capture_of_file, saved_again, with_losses
-from casestudy.page_sources import KnownPages, known_pages
+from casestudy.pages.capture_folder import RECORD
+from casestudy.pages.captures import Capture
 from casestudy.sources import Source
 from casestudy.store import EditHistory, EditWords, SourceShelf, add_case, check_new, write_source
 

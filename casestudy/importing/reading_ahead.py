@@ -14,7 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from casestudy.errors import BadFile
-from casestudy.imports import ImportSettings
+from casestudy.importing.choices import ImportSettings
 from casestudy.ingest import Reading, read_file
 
 PARALLEL_FILES = 16

@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from casestudy.addresses import checked_address, comparison_key
 from casestudy.capture import (
     PageCapture,
     PageFailure,
@@ -22,17 +21,18 @@ from casestudy.capture import (
     captured,
     site_addresses,
 )
-from casestudy.capture_reports import (
+from casestudy.errors import BadFile
+from casestudy.importing.page_sources import KnownPages, Page, keep_page, known_pages
+from casestudy.ingest import read_file
+from casestudy.interruptions import uninterrupted
+from casestudy.pages.addresses import checked_address, comparison_key
+from casestudy.pages.capture_reports import (
     CapturedSource,
     CaptureInterrupted,
     CaptureReport,
     FailedCapture,
 )
-from casestudy.capture_settings import CaptureSettings
-from casestudy.errors import BadFile
-from casestudy.ingest import read_file
-from casestudy.interruptions import uninterrupted
-from casestudy.page_sources import KnownPages, Page, keep_page, known_pages
+from casestudy.pages.capture_settings import CaptureSettings
 from casestudy.progress import progress
 from casestudy.provenance import Provenance
 from casestudy.store import CaptureJournal

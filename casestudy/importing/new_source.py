@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from casestudy.editing import fields_of_file
-from casestudy.imports import ImportSettings
+from casestudy.importing.choices import ImportSettings
 from casestudy.ingest import Reading
 from casestudy.languages import language_named
 from casestudy.provenance import Provenance

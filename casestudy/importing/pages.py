@@ -14,11 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from casestudy.capture_folder import RESPONSES, read_capture, stored_file
-from casestudy.capture_reports import CapturedSource
-from casestudy.captures import CANNOT_HOLD, Capture, Container
 from casestudy.errors import BadFile, Loss, LossReport
-from casestudy.import_reports import (
+from casestudy.importing.choices import ImportSettings
+from casestudy.importing.page_sources import KnownPages, Page, keep_page, known_pages
+from casestudy.importing.reports import (
     ImportedSource,
     KnownFile,
     Outcome,
@@ -26,9 +25,10 @@ from casestudy.import_reports import (
     SourceSummary,
     UpdatedSource,
 )
-from casestudy.imports import ImportSettings
 from casestudy.ingest import ArchivedPage, Reading, UnreadPage, WebArchive, saved_page
-from casestudy.page_sources import KnownPages, Page, keep_page, known_pages
+from casestudy.pages.capture_folder import RESPONSES, read_capture, stored_file
+from casestudy.pages.capture_reports import CapturedSource
+from casestudy.pages.captures import CANNOT_HOLD, Capture, Container
 from casestudy.store import EditHistory, SourceShelf
 
 PAGE = "original.html"

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from casestudy.captures import Capture
 from casestudy.edits import EditReport
+from casestudy.pages.captures import Capture
 from casestudy.provenance import Provenance, merged
 from casestudy.results import as_html
 from casestudy.sources import Source

@@ -7,15 +7,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from casestudy.addresses import comparison_key, name_of_address
-from casestudy.capture_folder import RECORD, SCREENSHOT, read_boxes, read_capture, stored_file
-from casestudy.capture_reports import CapturedSource
-from casestudy.captures import Capture
-from casestudy.importing_cases import is_new_case
-from casestudy.imports import LONGEST_ID
+from casestudy.importing.cases import is_new_case
+from casestudy.importing.choices import LONGEST_ID
+from casestudy.importing.new_source import says_synthetic
 from casestudy.ingest import Reading
-from casestudy.new_source import says_synthetic
-from casestudy.page_blocks import with_boxes
+from casestudy.pages.addresses import comparison_key, name_of_address
+from casestudy.pages.blocks import with_boxes
+from casestudy.pages.capture_folder import RECORD, SCREENSHOT, read_boxes, read_capture, stored_file
+from casestudy.pages.capture_reports import CapturedSource
+from casestudy.pages.captures import Capture
 from casestudy.provenance import Provenance
 from casestudy.sources import Source
 from casestudy.store import EditWords, SourceShelf, add_case, check_new, edit_source, write_source

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from casestudy.addresses import comparison_key
+from casestudy.pages.addresses import comparison_key
 
 VERSION = 1
 """Version of the record; a later one may add keys and never changes the meaning of these."""

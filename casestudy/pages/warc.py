@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from casestudy.errors import BadFile
-from casestudy.http_messages import (
+from casestudy.pages.http_messages import (
     MAX_HEAD,
     Headers,
     decoded_body,

@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from casestudy.captures import Capture, StoredFile, capture_of
 from casestudy.errors import BadFile
-from casestudy.warc import page_payload
+from casestudy.pages.captures import Capture, StoredFile, capture_of
+from casestudy.pages.warc import page_payload
 
 RECORD = "capture.json"
 DOM = "dom.html"

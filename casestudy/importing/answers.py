@@ -12,11 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Unpack
 
-from casestudy.answer_columns import AnswerColumns, read_chosen
 from casestudy.errors import BadFile
-from casestudy.filing import filed, shelf_of
-from casestudy.import_reports import ImportReport
-from casestudy.imports import ImportChoices, ImportSettings
+from casestudy.importing.answer_columns import AnswerColumns, read_chosen
+from casestudy.importing.choices import ImportChoices, ImportSettings
+from casestudy.importing.filing import filed, shelf_of
+from casestudy.importing.reports import ImportReport
 from casestudy.ingest import Reading
 from casestudy.languages import language_named
 
@@ -44,7 +44,7 @@ def import_answers(
     attributes : sequence of str, optional
         Columns to keep for each respondent; left out, all but the questions.
     case, id, encoding, language, provenance
-        As in `casestudy.imports.ImportSettings`; an id can be given for a single question.
+        As in `casestudy.importing.choices.ImportSettings`; an `id` can be given for one question.
 
     Returns
     -------

@@ -10,22 +10,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from casestudy.filing import Shelf, filed, shelf_of
-from casestudy.import_reports import (
+from casestudy.importing.choices import ImportSettings
+from casestudy.importing.filing import Shelf, filed, shelf_of
+from casestudy.importing.known_files import known_files
+from casestudy.importing.pages import archive_outcomes
+from casestudy.importing.reading_ahead import readings
+from casestudy.importing.reports import (
     ImportedSource,
     ImportInterrupted,
     ImportReport,
     KnownFile,
     Outcome,
 )
-from casestudy.imports import ImportSettings
 from casestudy.ingest import is_archive
 from casestudy.interruptions import uninterrupted
-from casestudy.known_files import known_files
 from casestudy.languages import language_named
-from casestudy.page_imports import archive_outcomes
 from casestudy.progress import progress
-from casestudy.reading_ahead import readings
 from casestudy.store import remove_leftovers
 
 SKIPPED = ("source.toml", "README.md")

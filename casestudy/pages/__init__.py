@@ -1,0 +1,1 @@
+"""Pages of the web: their addresses, captures, archives, blocks, and what is looked for on them."""

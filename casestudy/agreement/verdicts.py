@@ -18,7 +18,7 @@ import pandas as pd
 from casestudy.agreement.result import Agreement
 from casestudy.agreement.uncertainty import ZERO
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +148,7 @@ class Verdict:
         return frame[::-1].reset_index(drop=True).astype({"word": "str", "provenance": "str"})
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def verdict(agreement: Agreement, *, scale: str, probability: float = 0.95) -> Verdict:

@@ -228,4 +228,4 @@ def test_a_terminal_shows_aligned_columns_notes_and_provenance() -> None:
     assert len(lines[1]) == len(lines[2]) == len(lines[3])
     assert lines[3].endswith("word …  12")
     assert all(len(line) <= 100 for line in lines)
-    assert lines[-1].startswith("Data: synthetic")
+    assert lines[-1] == "Data: SYNTHETIC: tests"

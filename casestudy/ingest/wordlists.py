@@ -27,6 +27,10 @@ NOT_SPEAKERS = words(
     results section sent setting size solution source sources status step strengths subject summary
     supervisor table tags tel telephone theme threats time tip title to topic url warning weaknesses
     web website weight year
+    anmerkung anmerkungen aihe asunto autor bemerkung betreff datei date datum dauer duración durée
+    fecha fuente hinweis huom huomautus huomio kesto kommentar kommentti lieu lugar luogo lähde nota
+    notas notiz notizen objet observación ort paikka päivämäärä quelle remarque remarques sujet
+    tallenne tema thema titel titre título
     """
 )
 """Words that head a line in documents, mails and lists and never name a speaker."""
@@ -113,6 +117,7 @@ INTERVIEWERS = words(
     investigadora kysyjä kysymys moderaattori moderador moderadora moderator moderatorin moderatorka
     modérateur modératrice pregunta prowadzący question questioner researcher tazatel tazatelka
     tutkija вопрос интервьюер исследователь модератор インタビュアー 質問者 聞き手
+    问 提问者 采访者 主持人 記者 질문 질문자 면담자 מראיין מראיינת المحاور المحاورة साक्षात्कारकर्ता
     """
 )
 """Words in a label that name the one who asks."""
@@ -125,6 +130,7 @@ RESPONDENTS = words(
     intervistato narrator osallistuja participant participante proband probandin respondent
     respondente respondentka respuesta rozmówca rozmówczyni répondant répondante réponse teilnehmer
     teilnehmerin vastaaja vastaus witness информант ответ респондент 回答者 話し手
+    答 受访者 受訪者 답변 답변자 응답자 מרואיין מרואיינת उत्तरदाता
     """
 )
 """Words in a label that name one who answers."""

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +26,6 @@ N_FILES = 60
 TURN = (
     "Anna: We trust the price of part {0}, and the {0}th person who answers the phone.\nBen: Why?\n"
 )
-
-
-@pytest.fixture(autouse=True)
-def interruptible() -> Iterator[None]:
-    """Ctrl-C as in a terminal: what runs in the background may have been told to ignore it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 def interviews(folder: Path, n: int = N_FILES, turns: int = 60) -> Path:
@@ -161,8 +152,9 @@ def test_a_report_holds_no_texts(study: Study, tmp_path: Path) -> None:
 def test_what_is_told_to_ignore_ctrl_c_goes_on(study: Study, tmp_path: Path) -> None:
     """A job in the background, or under nohup, does not end with what stands in front."""
     folder = interviews(tmp_path / "files", 5, turns=2)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     process = started(study, folder)
+    signal.signal(signal.SIGINT, before)
     while process.poll() is None:
         os.killpg(process.pid, signal.SIGINT)
         time.sleep(0.01)

@@ -39,7 +39,11 @@ def command(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     finally:
         if started.poll() is None:
             started.send_signal(signal.SIGINT)
-        started.wait(30)
+        try:
+            started.wait(30)
+        except subprocess.TimeoutExpired:
+            started.kill()
+            raise
         for pipe in (started.stdout, started.stderr):
             if pipe is not None:
                 pipe.close()

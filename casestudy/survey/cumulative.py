@@ -19,8 +19,11 @@ Codes = npt.NDArray[np.int64]
 ROUNDS, NEAR = 200, 1e-10
 """Newton steps, and the gain in likelihood below which they end."""
 
-FLAT = 15.0
-"""A slope beyond this, in units of the column's spread, has no end: the answers are separated."""
+FLAT, WIDE = 15.0, 100.0
+"""A slope, and a standard error, beyond which a slope has no end, in units of the column's spread.
+
+Where answers are separated the likelihood rises for ever, and the search ends where it is flat:
+standard errors are then some ten thousand, and those of slopes with an end below ten."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -180,6 +183,13 @@ def _start(cuts: Cuts) -> Floats:
     at = np.zeros(cuts.rows.shape[2])
     at[:n_cuts] = special.logit(share)
     return at
+
+
+def have_no_end(slopes: Floats, errors: Floats, columns: Floats) -> npt.NDArray[np.bool_]:
+    """Which slopes have no end, because their columns tell the answers apart wholly."""
+    spread = columns.std(axis=0)
+    unit = np.where(spread > 0, spread, 1.0)
+    return np.asarray((np.abs(slopes) * unit > FLAT) | (errors * unit > WIDE))
 
 
 def profile_limits(cuts: Cuts, best: Maximum, place: int, *, level: float) -> tuple[float, float]:

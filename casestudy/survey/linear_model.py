@@ -106,7 +106,7 @@ def linear_regression(
             low=(beta - half)[1:], high=(beta + half)[1:], interval_method=f"Student t, {basis}",
             level=level, df=df, thresholds=beta[:1], threshold_errors=spread[:1],
             threshold_names=("intercept",), covariance=covariance, n=len(y),
-            n_left_out=data.n_left_out, data=data,
+            n_left_out=data.n_left_out, data=data, parameters=beta,
             fit=_fit(x * root[:, np.newaxis], y * root, residuals * root, beta, covariance, df),
             notes=(*_notes(data), *data.notes), provenance=data.provenance,
         )

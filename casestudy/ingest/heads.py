@@ -114,10 +114,17 @@ def heads_of(text: str, line: int, begin: int = 0) -> list[Head]:
     dated = DATED.match(text, start)
     start = dated.end() if dated else start
     before = BEFORE_NAME.match(text, start)
-    at = before.end() if before else start
+    at = after_signs(text, before.end()) if before else start
     stamp = stamp_in(before.group()) if before else None
     found = [style(text, line, at, stamp) for style in STYLES]
     return [head for head in found if head is not None and is_label(head.label)]
+
+
+def after_signs(text: str, at: int) -> int:
+    """Where a name begins after the signs that make it bold."""
+    while at < len(text) and text[at] in "*_":
+        at += 1
+    return at
 
 
 def named(style: str, pattern: re.Pattern[str]) -> Callable[..., Head | None]:
@@ -133,7 +140,10 @@ def named(style: str, pattern: re.Pattern[str]) -> Callable[..., Head | None]:
         after = AFTER_NAME.match(text, found.end())
         body = after.end() if after else found.end()
         if after and not closes(after.group()):
-            beside = beside or stamp_in(after.group())
+            later = stamp_in(after.group())
+            if beside and later and beside.end is None and beside.start <= later.start:
+                beside = Stamp(beside.start, later.start)
+            beside = beside or later
         return Head(style, tidy(label), line, body, stamp or beside)
 
     return match

@@ -40,7 +40,9 @@ JOINTS = re.compile(r"\s*(?:h|m(?:in)?|['’′])\s*(?=\d)")
 
 BEFORE_NAME = re.compile(rf"(?:{ANY_STAMP}[\s|–—-]*)+")
 SURE_BEFORE = re.compile(rf"(?:{SURE_STAMP}[\s|–—-]*)+")
-AFTER_NAME = re.compile(rf"(?:[ \t]*{SURE_STAMP})+|[ \t]*\n*{ANY_STAMP}[ \t]*(?=\n|$)")
+AFTER_NAME = re.compile(
+    rf"(?:[ \t]*{SURE_STAMP})+|[ \t]*\n*{ANY_STAMP}[ \t]*(?=\n|$)|[ ]*\t[ \t]*{ANY_STAMP}[ ]*(?=\t)"
+)
 AT_END = re.compile(rf"(?:\s*{SURE_STAMP})+\s*\Z")
 LENGTH = re.compile(r"\s\[(\d{1,5}\.\d)\]\s*\Z")
 """Seconds that a turn lasts, which Trint writes at its end."""

@@ -44,26 +44,51 @@ NOT_SPOKEN = words(
 )
 """Remarks that transcribers put in square brackets where others put a speaker."""
 
-SPEAKER_COLUMNS = words(
-    """
-    hablante interviewee locuteur name participant person puhuja role speaker speakers sprecher
-    sprecherin voice who
-    """
+SPEAKER_COLUMNS = frozenset(
+    [
+        *words("hablante haastateltava interlocutor interviewee intervenant locuteur name nombre"),
+        *words(
+            "participant person persona puhuja role speaker speakers sprecher sprecherin talare"
+        ),
+        *words("voice who"),
+        "speaker id",
+        "speaker label",
+        "speaker name",
+        "speakername",
+    ]
 )
 """Names of a column that holds speakers."""
 
-SPEECH_COLUMNS = words(
-    """
-    content dialog dialogue inhalt line said sentence speech teksti text texte texto transcript
-    transcription utterance words
-    """
+SPEECH_COLUMNS = frozenset(
+    [
+        *words(
+            "aussage content contenido contenu dialog dialogue inhalt line litteraatti puhe said"
+        ),
+        *words("sentence speech statement teksti text texte texto transcript transcripción"),
+        *words("transcription transkript transkripti transkription utterance utterances words"),
+        *("speaker text", "transcript text", "transcribed text"),
+    ]
 )
 """Names of a column that holds what was said."""
 
-TIME_COLUMNS = words("begin start start_time time timecode timestamp zeit")
+TIME_COLUMNS = frozenset(
+    [
+        *words(
+            "aika alku anfang begin beginn début from in inicio start startzeit temps tiempo time"
+        ),
+        *words("timecode timespan timestamp timestamps zeit"),
+        *("begin time", "in point", "start (s)", "start time", "start timestamp", "time code"),
+        *("time in", "time span", "time stamp"),
+    ]
+)
 """Names of a column that holds when a turn starts."""
 
-END_COLUMNS = words("end end_time stop")
+END_COLUMNS = frozenset(
+    [
+        *words("end ende endzeit fin final loppu out stop to"),
+        *("end (s)", "end time", "end timestamp", "out point", "stop time", "time out"),
+    ]
+)
 """Names of a column that holds when a turn ends."""
 
 DROPPED = words("base desc head link meta metadata param script source style title track")

@@ -38,6 +38,16 @@ FOUR = [("Anna Berg", "So?"), ("Ben", "Well: yes."), ("Anna Berg", "And?"), ("Be
          [None] * 4),
         ("[1] Anna Berg: So?\n[2] Ben: Well: yes.\n[3] Anna Berg: And?\n[4] Ben: At 10:30.\n",
          [None] * 4),
+        ("Anna Berg:\t\t00:03\t\tSo?\nBen:\t\t00:09\t\tWell: yes.\nAnna Berg:\t\t00:11\t\tAnd?\n"
+         "Ben:\t\t01:02\t\tAt 10:30.\n", [3, 9, 11, 62]),
+        ("[00:00:03] **Anna Berg:** So?\n\n[00:00:09] **Ben:** Well: yes.\n\n"
+         "[00:00:11] **Anna Berg:** And?\n\n[00:01:02] **Ben:** At 10:30.\n", [3, 9, 11, 62]),
+        ("00:00:03.5Anna Berg: So?\n\n00:00:09.0Ben: Well: yes.\n\n00:00:11.3Anna Berg: And?\n\n"
+         "00:01:02.1Ben: At 10:30.\n", [3.5, 9, 11.3, 62.1]),
+        ("00:00:03\tAnna Berg\tSo?\n00:00:09\tBen\tWell: yes.\n00:00:11\tAnna Berg\tAnd?\n"
+         "00:01:02\tBen\tAt 10:30.\n", [3, 9, 11, 62]),
+        ("[00:00:03] - Anna Berg\nSo?\n\n[00:00:09] - Ben\nWell: yes.\n\n"
+         "[00:00:11] - Anna Berg\nAnd?\n\n[00:01:02] - Ben\nAt 10:30.\n", [3, 9, 11, 62]),
         ("Anna Berg/ So?\nBen/ Well: yes.\nAnna Berg/ And?\nBen/ At 10:30.\n", [None] * 4),
         ("Anna Berg    So?\nBen          Well: yes.\nAnna Berg    And?\nBen          At 10:30.\n",
          [None] * 4),
@@ -175,3 +185,10 @@ def test_the_sign_for_another_voice_opens_a_turn(tmp_path: Path) -> None:
         "00:03.000 --> 00:04.000\nI think.\n\n00:04.000 --> 00:05.000\n>> Good.\n"
     )
     assert turns(read(tmp_path, text)) == [("", "So?"), ("", "Yes. I think."), ("", "Good.")]
+
+
+def test_two_times_beside_a_name_are_start_and_end(tmp_path: Path) -> None:
+    text = "Anna\t00:00:01.500\t00:00:02.000\tSo?\nBen\t00:00:02.000\t00:00:03.500\tYes.\n" * 2
+    reading = read(tmp_path, text)
+    assert turns(reading)[:2] == [("Anna", "So?"), ("Ben", "Yes.")]
+    assert times(reading)[:2] == [(1.5, 2.0), (2.0, 3.5)]

@@ -166,6 +166,20 @@ class Table:
 
     __repr__ = as_text
 
+    def as_workbook(self) -> bytes:
+        """The table as a workbook (`.xlsx`), with a sheet of the unrounded numbers."""
+        from casestudy.tables.workbook import workbook
+
+        return workbook(
+            self.title,
+            heads=[column.name for column in self.columns],
+            aligns=[column.align for column in self.columns],
+            rows=self.rows,
+            below=[*self.notes, provenance_line(self.provenance)],
+            data=self.data,
+            is_synthetic=self.is_synthetic,
+        )
+
     def as_csv(self) -> str:
         """The unrounded values, provenance last; no text can act as a formula."""
         return formula_safe_csv(self.data, provenance=self.provenance)

@@ -189,7 +189,7 @@ def test_csv_guards_heads_and_cells_of_results() -> None:
 def test_save_table(tmp_path: Path) -> None:
     saved = save_table(tables.response_shares(results.shares()), tmp_path / "new" / "07_shares")
     names = [file.name for file in saved.files]
-    ends = ("html", "tex", "docx", "csv", "json")
+    ends = ("html", "tex", "docx", "xlsx", "csv", "json")
     assert names == [f"07_shares.{end}" for end in ends]
     record = json.loads(saved.files[-1].read_text("utf-8"))
     assert record == saved.to_record()

@@ -92,9 +92,9 @@ def stems(form: str, *, languages: Iterable[str] = LANGUAGES) -> Iterator[Stem]:
     Examples
     --------
     >>> [stem.text for stem in stems("pekka")]
-    ['pekka', 'peka']
-    >>> [stem.text for stem in stems("virtanen")]
-    ['virtanen', 'virtase', 'virtas']
+    ['pekka', 'peka', 'pekko', 'peko']
+    >>> [stem.text for stem in stems("kangas") if not stem.is_whole]
+    ['kangakse', 'kangaks', 'kangas', 'kangaa', 'kanga', 'kankaa', 'kanka']
     """
     last = form[-1]
     kind = (

@@ -22,7 +22,7 @@ from casestudy.pseudonym_key import PseudonymKey
 from casestudy.pseudonyms.matching import Place, finder
 from casestudy.pseudonyms.near import NearFinder, Owner
 from casestudy.pseudonyms.near_words import Span
-from casestudy.pseudonyms.renderings import visible
+from casestudy.pseudonyms.renderings import as_read, visible
 from casestudy.results import as_html, typed_frame
 
 COLUMNS = ("where", "line", "found", "form", "label", "kind", "match", "reason", "provenance")
@@ -210,7 +210,7 @@ class LeakFinder:
 
 
 def _exact_leak(text: str, place: Place) -> Leak:
-    written = visible(text[place.start : place.ending_end]).text
+    written = as_read(text[place.start : place.ending_end])
     owner = (place.entry, place.original)
     return _leak(place.start, written, owner, match="exact", why=_why(text, place))
 

@@ -90,6 +90,11 @@ class Finder:
         Whose forms to look for, in capitals or small letters, accents composed or apart.
     languages : sequence of {"english", "finnish"}
         Whose endings may hang on a name.
+
+    Attributes
+    ----------
+    known : dict
+        Short texts that were met, each with labels, and which: speakers and titles come again.
     """
 
     def __init__(self, key: PseudonymKey, languages: Sequence[str]) -> None:
@@ -104,6 +109,7 @@ class Finder:
             targets.sort(key=lambda target: (-len(target.stem), not target.is_whole))
         every = [target.stem for targets in self._targets.values() for target in targets]
         self._starts = _starts_pattern(every)
+        self.known: dict[str, tuple[str, tuple[str, ...]]] = {}
 
     def places(self, text: str) -> Iterator[Place]:
         """Each place, in order and without overlap, in whichever way the text reads."""

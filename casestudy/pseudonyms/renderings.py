@@ -7,6 +7,7 @@ Each rendering knows where its characters stand in the text itself.
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -25,9 +26,14 @@ _IN_PARTS = regex.compile(r"\P{M}\p{M}+|[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff
 """Letters that may be written in several characters: with marks on them, and Korean syllables."""
 
 _CUT = re.compile(
-    r"(?<=[^\W\d_])[-\N{HYPHEN}\N{SOFT HYPHEN}\N{NOT SIGN}][ \t]*\r?\n[ \t]*(?=[^\W\d_])"
+    r"[-\N{HYPHEN}\N{SOFT HYPHEN}\N{NOT SIGN}](?<=[^\W\d_].)[ \t]*\r?\n[ \t]*(?=[^\W\d_])"
 )
 """Where a word is cut at the end of a line. Old programs write a soft hyphen as a not sign."""
+
+_MARKED_UP = re.compile(r"</?[A-Za-z][^<>\n]*>|&#?\w+;|\*{1,3}|~~")
+"""Tags, written-out signs and stress in prose: <b>La</b>kso, La**kso**, Zo&euml;."""
+
+_MARKS = frozenset("<&*~")
 
 Span = tuple[int, int]
 _Positions = NDArray[np.int64]
@@ -121,6 +127,24 @@ def renderings(text: str) -> Iterator[Rendering]:
     uncut = itself.rewritten(_CUT, lambda _: "") if "\n" in text else itself
     if uncut is not itself:
         yield _visible(uncut)
+    if not _MARKS.isdisjoint(text) and (bare := itself.rewritten(_MARKED_UP, _bare)) is not itself:
+        yield _visible(bare)
+
+
+def as_read(text: str) -> str:
+    """The words that a person reads in a stretch of a text, whatever it is written with.
+
+    Examples
+    --------
+    >>> as_read("Zo&euml; <b>La</b>k\N{SOFT HYPHEN}so")
+    'Zoë Lakso'
+    """
+    return _visible(Rendering(text).rewritten(_MARKED_UP, _bare)).text
+
+
+def _bare(mark: str) -> str:
+    """What a reader sees of a mark: a sign that is written out, or nothing."""
+    return html.unescape(mark) if mark[0] == "&" else ""
 
 
 def visible(text: str) -> Rendering:

@@ -14,6 +14,8 @@ def spaced(words: str) -> str:
     >>> spaced(" one\n  two\xa0 three")
     'one two\xa0 three'
     """
+    if words.isprintable() and "  " not in words:
+        return words.strip(" ")
     if words.isascii():
         return " ".join(words.split())
     for blank in "\n\t\r\f":

@@ -209,6 +209,10 @@ def _profile_end(cuts: Cuts, best: Maximum, place: int, *, step: float, allowed:
 
     def lack(distance: float) -> float:
         nonlocal state
+        if distance == 0:
+            return -allowed
+        if distance == reached:
+            return there
         start = state.copy()
         start[place] = best.at[place] + distance
         found = greatest(cuts, start=start, fixed=place)
@@ -216,11 +220,13 @@ def _profile_end(cuts: Cuts, best: Maximum, place: int, *, step: float, allowed:
             state = found.at
         return best.log_likelihood - found.log_likelihood - allowed
 
-    far = step
+    far, reached, there = step, 0.0, 0.0
     for _ in range(20):
-        if lack(far) > 0:
+        value = lack(far)
+        if value > 0:
             break
         far *= 1.6
     else:
         return float(np.sign(step) * np.inf)
+    reached, there = far, value
     return float(best.at[place] + brentq(lack, 0.0, far, xtol=1e-9, rtol=1e-12))

@@ -91,6 +91,11 @@ def linear_regression(
     y = coded.numbers(outcome).values[data.rows]
     x = np.column_stack([np.ones(len(y)), data.columns])
     _check_rank(x, data)
+    if np.ptp(y) <= 1e-12 * np.abs(y).max():
+        raise ValueError(
+            f"all {len(y)} in the model have the same {outcome!r}, so nothing can go with it; "
+            "take another outcome"
+        )
     root = np.sqrt(data.weights)
     solved = np.asarray(np.linalg.inv((x * data.weights[:, np.newaxis]).T @ x), dtype=float)
     beta = solved @ (x.T @ (data.weights * y))

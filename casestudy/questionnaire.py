@@ -184,6 +184,7 @@ def _routing_faults(form: Questionnaire, item: Item, condition: Condition) -> It
     values = [choice.value for choice in before[condition.item].choices]
     for value in condition.values:
         if value not in values:
-            yield f"asked_when names the choice {value!r}, which {condition.item!r} does not have" + (
-                did_you_mean(value, values) + f"; allowed are {', '.join(map(repr, values))}"
+            yield (
+                f"asked_when names the choice {value!r}, which {condition.item!r} does not have"
+                + (did_you_mean(value, values) + f"; allowed are {', '.join(map(repr, values))}")
             )

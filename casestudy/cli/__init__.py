@@ -19,6 +19,7 @@ from casestudy.cli import (
     folders,
     pseudonymising,
     showing,
+    surveys,
     websites,
 )
 from casestudy.cli.output import COULD_NOT, put, say
@@ -52,6 +53,7 @@ app.command("audit")(websites.audit)
 app.command("changes")(websites.changes)
 app.command("agreement")(agreement.agreement)
 app.command("adjudicate")(adjudication.adjudicate)
+app.add_typer(surveys.app, name="survey")
 app.add_typer(pseudonymising.app, name="pseudonymise")
 app.command("reproduce")(folders.reproduce)
 app.command("check")(folders.check)

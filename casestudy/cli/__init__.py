@@ -17,6 +17,7 @@ from casestudy.cli import (
     coding,
     editing,
     folders,
+    joint,
     pseudonymising,
     showing,
     surveys,
@@ -53,6 +54,7 @@ app.command("audit")(websites.audit)
 app.command("changes")(websites.changes)
 app.command("agreement")(agreement.agreement)
 app.command("adjudicate")(adjudication.adjudicate)
+app.command("joint")(joint.joint)
 app.add_typer(surveys.app, name="survey")
 app.add_typer(pseudonymising.app, name="pseudonymise")
 app.command("reproduce")(folders.reproduce)

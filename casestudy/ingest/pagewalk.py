@@ -254,7 +254,7 @@ class PageWalk:
             lines = kept_lines(words)
         else:
             words = spaced(words)
-            lines = [words] if words and not words.isspace() else []
+            lines = [words] if words else []
         if len(self.blocks) + len(lines) > MAX_BLOCKS:
             raise TooManyLines(
                 f"has more than {MAX_BLOCKS:,} blocks, as no page has; save it again from a browser"

@@ -21,14 +21,15 @@ def site_features(result: SiteAudit, *, title: str = "Features by site") -> Tabl
     Parameters
     ----------
     result : SiteAudit
-        Features become rows, sites columns.
+        Features become rows, sites columns; a theme is named in its first row.
     title : str
         What the table is called.
     """
     names = {theme.id: theme.name for theme in result.codebook.themes}
+    themes = [feature.theme for feature in result.features]
     rows = [
         (
-            names[feature.theme],
+            names[feature.theme] if feature.theme != above else "",  # a theme is named once
             feature.name,
             *(
                 f"yes ({n})" if state == "observed" else WORDS[state]
@@ -36,8 +37,8 @@ def site_features(result: SiteAudit, *, title: str = "Features by site") -> Tabl
             ),
             f"{feature.precision:.2f}",
         )
-        for feature, states, pages in zip(
-            result.features, result.states, result.n_pages, strict=True
+        for feature, above, states, pages in zip(
+            result.features, ["", *themes[:-1]], result.states, result.n_pages, strict=True
         )
     ]
     columns = (
@@ -100,8 +101,13 @@ def page_changes(result: PageChanges, *, title: str = "") -> Table:
     counts = [f"{n} {outcome}" for outcome, n in result.receipts if n]
     if counts:
         said.append(f"Codings carried to the new state: {', '.join(counts)}.")
-    title = title or f"{result.source}: from {result.before} to {result.after}"
+    title = title or f"{result.source}: from {_minute(result.before)} to {_minute(result.after)}"
     return _table(result, title, columns, rows, said)
+
+
+def _minute(time: str) -> str:
+    """A time as far as readers want it, such as "2026-05-03 14:05"; UTC like all times here."""
+    return time[:16].replace("T", " ")
 
 
 def _table(

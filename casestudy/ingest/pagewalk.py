@@ -249,6 +249,8 @@ class PageWalk:
         else:
             words = spaced(words)
             lines = [words] if words and not words.isspace() else []
+        if not self._length:  # a byte order mark is no character of the text
+            lines = [bare for line in lines if (bare := line.lstrip("\ufeff"))]
         if len(self.blocks) + len(lines) > MAX_BLOCKS:
             raise TooManyLines(
                 f"has more than {MAX_BLOCKS:,} blocks, as no page has; save it again from a browser"

@@ -41,6 +41,7 @@ CLEARLY = 2
 """Times the interviewer must ask more often, or speak more shortly, than the next. In the same two
 interviews it is 15 and 4 times as often, and turns 7 and 4 times as short."""
 
+BETWEEN_WORDS = re.compile(r"[\s\d_().,;:/#&*+-]+")
 QUESTION = re.compile(r"[?？؟]")
 
 
@@ -99,7 +100,7 @@ def by_words(name: str) -> str:
     >>> by_words("Haastattelija 1"), by_words("Dr. Lee (interviewer)"), by_words("Speaker 2")
     ('interviewer', 'interviewer', '')
     """
-    words = set(re.findall(r"[^\W\d_]+", key(name)))
+    words = set(BETWEEN_WORDS.split(key(name)))
     asks, answers = bool(words & INTERVIEWERS), bool(words & RESPONDENTS)
     return "" if asks == answers else INTERVIEWER if asks else RESPONDENT
 

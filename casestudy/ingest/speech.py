@@ -26,13 +26,14 @@ DASH_LINE = re.compile(r"\s*\n\s*(?=[-–—]\s*\S)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Utterance:
-    """One piece of speech: who, what, when, and where it stands in the original."""
+    """One piece of speech: who, what, when, where it stands in the original, if a turn opens."""
 
     speaker: str
     text: str
     locator: str
     start_time: float | None = None
     end_time: float | None = None
+    opens: bool = False
 
 
 def compose(
@@ -82,7 +83,7 @@ def grouped(utterances: Sequence[Utterance], *, merge: bool) -> list[list[Uttera
 
 def goes_on(before: Utterance, after: Utterance) -> bool:
     """Whether one utterance continues the turn of the other."""
-    if before.speaker != after.speaker:
+    if before.speaker != after.speaker or after.opens:
         return False
     if before.speaker or before.end_time is None or after.start_time is None:
         return True

@@ -100,6 +100,8 @@ def ranking_notes(found: RankedAnswers, answered: Mask) -> list[str]:
     # after a tie of two both 1, 1, 2 and 1, 1, 3 are in use, so only other steps are gaps
     gaps = ((steps > 1) & inside).any(axis=1) & ~tied
     n = len(ranks)
+    if not n:
+        return [f"Nobody ranked anything: {found.item}."]
     told = [
         ("rank only some of the objects", (n_ranked < len(found.choices)).sum()),
         ("rank a single object, which compares it with nothing unless the others stand last",

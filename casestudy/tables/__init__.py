@@ -1,6 +1,7 @@
 """Tables for papers, pages and spreadsheets: each result laid out once, in words that are read.
 
-A table is `f(result) -> Table`; `save_table` writes it as HTML, LaTeX, Word and CSV with a record.
+A table is `f(result) -> Table`; `save_table` writes it as HTML, LaTeX, Word, XLSX and CSV with a
+record.
 """
 
 from __future__ import annotations

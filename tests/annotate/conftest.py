@@ -1,4 +1,4 @@
-"""A browser for the tests of each file of the desk in a browser, and a page for each test.
+"""A browser for the tests of each file of the desk in a browser, and an empty page for each test.
 
 Playwright keeps an event loop running in the thread until it ends, and nothing else can run one of
 its own there: so a browser ends with its file, before the tests of other rooms begin.
@@ -23,14 +23,19 @@ def browser() -> Iterator[Browser]:
         yield made
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[DeskPage]:
-    """A page for desks; whatever goes wrong in it fails the test."""
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[DeskPage]:
     made = DeskPage(browser)
     yield made
-    errors = made.errors
     made.close()
-    assert errors == []
+
+
+@pytest.fixture
+def page(window: DeskPage) -> Iterator[DeskPage]:
+    """A page for desks, loaded anew; whatever goes wrong in it fails the test."""
+    window.renew()
+    yield window
+    assert window.errors == []
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from casestudy.desk.study_bench import StudyBench
 
@@ -47,8 +48,7 @@ def test_axe_finds_nothing_serious(page: DeskPage, anna: StudyBench, theme: str)
         page.page.locator(".text").focus()
         for key in keys:
             page.press(key)
-            page.settled()
-        page.page.wait_for_timeout(60)
+            page.calm()
         found[state] = violations(page)
         page.press("Escape", "Escape")
     assert found == {state: [] for state in STATES}
@@ -76,23 +76,29 @@ def test_what_is_selected_and_coded_is_said(page: DeskPage, anna: StudyBench) ->
         }"""
     )
 
-    def heard_after(*keys: str) -> str:
-        page.press(*keys)
-        page.settled()
-        page.page.wait_for_timeout(90)
-        return str(page.page.evaluate("heard.at(-1)")).strip()
+    def hears(key: str, wanted: str) -> None:
+        """Something is said after a key, and then this is the last that was said."""
+        before = page.page.evaluate("heard.length")
+        page.press(key)
+        try:
+            page.page.wait_for_function(
+                "([n, said]) => heard.length > n && heard.at(-1).startsWith(said)",
+                arg=[before, wanted],
+            )
+        except PlaywrightTimeout:
+            pytest.fail(f"after {key}: {page.page.evaluate('heard')}")
 
     page.page.locator(".text").focus()
-    assert heard_after("ArrowDown") == "We trust the supplier.. Not coded"
-    assert heard_after("7") == "transparency: “We trust the supplier.”"
-    assert heard_after("ArrowDown") == "Why do you?. Not coded"
-    assert heard_after("ArrowUp").endswith("Coded here: transparency")
-    assert heard_after("Escape") == "Coded here: transparency"
-    assert heard_after("Home") == "We. Coded here: transparency"
-    assert heard_after("Control+ArrowRight") == "trust. Coded here: transparency"
-    assert heard_after("Control+z") == "Undone: code."
-    assert heard_after("Delete").startswith("No coding of yours is here")
-    assert heard_after("Shift+J").startswith("No coding of yours is here")
+    hears("ArrowDown", "We trust the supplier.. Not coded")
+    hears("7", "transparency: “We trust the supplier.”")
+    hears("ArrowDown", "Why do you?. Not coded")
+    hears("ArrowUp", "We trust the supplier.. Coded here: transparency")
+    hears("Escape", "Coded here: transparency")
+    hears("Home", "We. Coded here: transparency")
+    hears("Control+ArrowRight", "trust. Coded here: transparency")
+    hears("Control+z", "Undone: code.")
+    hears("Delete", "No coding of yours is here")
+    hears("Shift+J", "No coding of yours is here")
 
 
 def test_every_part_is_reached_and_left_with_tab(page: DeskPage, anna: StudyBench) -> None:

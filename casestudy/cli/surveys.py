@@ -120,3 +120,29 @@ def tell(report: SurveyReport, *, as_json: bool) -> None:
         say(f"lost: {loss}")
     if report.unread:
         say(f"not read: {', '.join(report.unread)}")
+
+
+@app.command("propose")
+def propose(
+    file: Export,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write.")] = None,
+    name: Name = "",
+    layout: LayoutName = "",
+    encoding: Encoding = "",
+) -> None:
+    """Propose a questionnaire for an export; go through it before you import with it.
+
+    Example: casestudy survey propose export.csv --out customers.toml
+    """
+    from casestudy.importing.survey_proposals import proposed_questionnaire, slug
+    from casestudy.ingest import read_export
+
+    export = read_export(file, layout=layout, encoding=encoding or None)
+    proposal = proposed_questionnaire(export, id=name or slug(file.stem))
+    if out is None:
+        put(proposal)
+        return
+    if out.exists():
+        raise FileExistsError(f"{out} is there already; give the name of a new file")
+    out.write_text(proposal, encoding="utf-8")
+    say(f"{out}: go through it, then: casestudy survey compare {file} --questionnaire {out}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
@@ -115,5 +114,3 @@ def _bar(ax: Axes, x: int, y: int, share: tuple[float, float, float], rule: Join
         at = start + threshold * (end - start)
         ax.plot([at, at], [y - 0.34, y + 0.34], color="white", linewidth=1.3, zorder=2.9)
         ax.plot([at, at], [y - 0.34, y + 0.34], color=GREY, linewidth=0.7, linestyle=":", zorder=3)
-    ax.set_xlim(ax.get_xlim())
-    ax.set_ylim(np.sort(ax.get_ylim())[::-1])

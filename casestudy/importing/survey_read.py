@@ -37,7 +37,7 @@ class Read:
     def open(self) -> Mask:
         """Respondents of whom all cells are blank."""
         blank = [np.array([m is BLANK for m in cells]) for cells in self.columns.values()]
-        return np.logical_and.reduce(blank)
+        return np.asarray(np.logical_and.reduce(blank), dtype=bool)
 
     def settle(self, rows: Mask, kind: str) -> None:
         """Say what the blanks of some respondents mean."""

@@ -170,13 +170,15 @@ def joint_display(
     if not segments:
         raise ValueError("no segment is given; name at least one, such as {'all': 'all'}")
     names = {theme.id: theme.name for theme in codebook.themes}
-    for one in (*said, *asked):
-        if one.theme not in names:
+    given = [(one.theme, one.segment) for one in said]
+    given += [(one.theme, one.segment) for one in asked]
+    for theme, _ in given:
+        if theme not in names:
             raise ValueError(
-                f"theme {one.theme!r} is not in the codebook {codebook.id!r}; allowed are "
+                f"theme {theme!r} is not in the codebook {codebook.id!r}; allowed are "
                 f"{', '.join(names)}"
             )
-    spoken = {one.theme for one in (*said, *asked) if one.segment in segments}
+    spoken = {theme for theme, segment in given if segment in segments}
     themes = [theme for theme in names if theme in spoken or empty_themes]
     cells = tuple(
         _cell(theme, segment, said, asked, rule) for theme in themes for segment in segments

@@ -72,20 +72,21 @@ def voices(
     found = []
     frame = codings.frame
     themes = codings.themes if scheme_themes else frame["code"]
-    for row, theme in zip(frame.itertuples(index=False), themes, strict=True):
-        if row.start == WHOLE_SOURCE:
+    columns = (frame[name].tolist() for name in ("source", "start", "quote"))
+    for id, start, quote, theme in zip(*columns, themes.tolist(), strict=True):
+        if start == WHOLE_SOURCE:
             continue
-        if row.source not in sources:
-            raise LookupError(f"source {row.source!r} is coded and not among the sources; add it")
-        source = sources[row.source]
-        speaker, place = _spoken(source, int(row.start))
+        if id not in sources:
+            raise LookupError(f"source {id!r} is coded and not among the sources; add it")
+        source = sources[id]
+        speaker, place = _spoken(source, start)
         segment = segments.get(speaker, segments.get(source.id, ""))
         found.append(
             Voice(
                 theme=str(theme),
                 segment=segment,
                 who=f"{source.id}: {speaker}" if speaker else source.id,
-                quote=" ".join(str(row.quote).split()),
+                quote=" ".join(quote.split()),
                 place=", ".join(part for part in (source.id, speaker, place) if part),
                 provenance=source.provenance,
             )
@@ -125,15 +126,15 @@ def stated_voices(
         frame = frame[frame[name] == value]
     return tuple(
         Voice(
-            theme=row.theme,
+            theme=row["theme"],
             segment=segment,
-            who=row.id,
-            quote=row.statement,
-            place=cited(row.work, row.page, row.status),
-            provenance=Provenance(kind="published", work=row.work),
+            who=row["id"],
+            quote=row["statement"],
+            place=cited(row["work"], row["page"], row["status"]),
+            provenance=Provenance(kind="published", work=row["work"]),
         )
-        for row in frame.itertuples(index=False)
-        if row.theme
+        for row in frame.to_dict("records")
+        if row["theme"]
     )
 
 

@@ -38,11 +38,11 @@ NAME = (
 )
 LEAD = re.compile(r"[\s>*_•–—\u200e\u200f-]*")
 COLON = re.compile(
-    rf"(?P<name>{NAME})[ \t\xa0\u202f*_]*(?P<stamp>{ANY_STAMP})?[ \t]*"
+    rf"(?P<name>{NAME})[ \t\xa0\u202f*_]{{0,20}}(?P<stamp>{ANY_STAMP})?[ \t]{{0,20}}"
     rf"(?:：|:(?=\s|$|\*|_|[^\W\d_]|[\[(#…“\"])){{1}}[*_]{{0,2}}"
 )
 STAMPED = re.compile(
-    rf"(?P<name>{NAME})[*_]*(?:[ \t]+|(?=[\[(#]))(?:[-–—|,][ \t]*)?"
+    rf"(?P<name>{NAME})[*_]*(?:[ \t]{{1,40}}|(?=[\[(#]))(?:[-–—|,][ \t]{{0,40}})?"
     rf"(?P<stamp>{SURE_STAMP}(?=\s|$)|{ANY_STAMP}(?=[ \t]*$))"
 )
 BRACKET = re.compile(
@@ -50,15 +50,15 @@ BRACKET = re.compile(
 )
 QUESTION = re.compile(r"(?P<name>[A-Z])\d{0,3}\.(?=\s)")
 TAB = re.compile(
-    rf"(?P<name>{NAME})(?:[ ]*\t\s*|/?[ ]{{3,}}|/[ ])(?=\S)"
+    rf"(?P<name>{NAME})(?:[ ]{{0,40}}\t\s{{0,40}}|/?[ ]{{3,80}}|/[ ])(?=\S)"
     r"|(?P<angle>[A-Z]{1,3}\d{1,2})[ ](?=\S)"
 )
 DASH = re.compile(
     r"(?P<name>[^\W\d_][\w.'’&/#]{0,30}(?:[ -][\w(][\w.'’&/#)]{0,30}){0,4})[*_]{0,2}"
-    r"[ \t\xa0]+[–—-][ \t\xa0]+(?=\S)"
+    r"[ \t\xa0]{1,40}[–—-][ \t\xa0]{1,40}(?=\S)"
 )
 PAREN = re.compile(r"\((?P<name>[^\W_][^()<>\n:]{0,40})\)[ \t]*:?[ \t]*(?:[-–—](?=[ \t\w])[ \t]*)?")
-ALONE = re.compile(r"[*_]{0,2}(?P<name>[^\W_](?:[\w .,'’()-]{0,38}[\w)])?)[*_]{0,2}[ \t]*$")
+ALONE = re.compile(r"[*_]{0,2}(?P<name>[^\W_](?:[\w .,'’()-]{0,38}[\w)])?)[*_]{0,2}[ \t]{0,80}$")
 STOP = re.compile(
     r"(?P<name>(?:[A-Z]{1,3}[a-z]{0,3}\.[ ])?[A-Z][A-Z .'’-]{1,38}[A-Z])\.[ \t]+(?=\S)"
 )
@@ -68,7 +68,9 @@ DATED = re.compile(
 )
 """Day and time of a message in a chat, such as WhatsApp writes them; no time of a recording."""
 
-SENT = re.compile(r"From[ \t]+(?P<name>[^\n:]{1,40}?)[ \t]+[tT]o[ \t]+[^\n:]{1,60}?[ \t]*:")
+SENT = re.compile(
+    r"From[ \t]{1,4}(?P<name>[^\n:]{1,40}?)[ \t]{1,4}[tT]o[ \t]{1,4}[^\n:]{1,60}?[ \t]{0,4}:"
+)
 """Who sent a message and to whom, in the chat of a Zoom meeting."""
 
 

@@ -21,7 +21,7 @@ PAUSE = 2.0
 second; two seconds without any is a pause a listener notices."""
 
 DASHES = ("-", "–", "—")
-DASH_LINE = re.compile(r"\s*\n\s*(?=[-–—]\s*\S)")
+DASH_LINE = re.compile(r"\s*[-–—]\s*\S")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,5 +127,11 @@ def flowing(text: str) -> str:
     >>> flowing("We changed\neleven gearboxes."), flowing("- Yes.\n- No.")
     ('We changed eleven gearboxes.', '- Yes.\n- No.')
     """
-    lines = DASH_LINE.split(text.strip("\ufeff \t\r\n"))
-    return "\n".join(" ".join(line.split()) for line in lines).strip("\ufeff \n")
+    lines: list[str] = []
+    for line in text.strip("\ufeff \t\r\n").split("\n"):
+        words = " ".join(line.split())
+        if not lines or DASH_LINE.match(line):
+            lines.append(words)
+        elif words:
+            lines[-1] = f"{lines[-1]} {words}" if lines[-1] else words
+    return "\n".join(lines).strip("\ufeff \n")

@@ -65,7 +65,8 @@ def ranking_stages(ranks: Codes, *, unranked: str) -> Stages:
     everything = np.where(is_ranked.any(axis=1), bits.sum(), 0)
     left: Codes = everything if unranked == "last" else is_ranked.astype(np.int64) @ bits
     rows: list[tuple[Codes, Codes, Codes]] = []
-    current = np.where(is_ranked, ranks, np.iinfo(np.int64).max)
+    # in 64 bits: in fewer, what stands below all ranks would turn round and stand above them
+    current = np.where(is_ranked, ranks.astype(np.int64), np.iinfo(np.int64).max)
     for _ in range(n_objects):
         best = current.min(axis=1)
         is_best = (current == best[:, np.newaxis]) & (best < np.iinfo(np.int64).max)[:, np.newaxis]

@@ -6,16 +6,20 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from casestudy.annotate.messages import Comparison
 from casestudy.desk.study_bench import StudyBench
+from casestudy.study import Study
 
 from .browsing import DeskPage
+from .conftest import PAGE
 
 SERIOUS = ("serious", "critical")
 
 
 def violations(page: DeskPage) -> list[str]:
     """What axe finds serious or critical."""
-    found = Axe().run(page.page).response["violations"]
+    options = {"resultTypes": ["violations"]}
+    found = Axe().run(page.page, options=options).response["violations"]
     return [
         f"{one['id']}: {node['html'][:160]} {node['failureSummary'][:300]}"
         for one in found
@@ -52,6 +56,36 @@ def test_axe_finds_nothing_serious(page: DeskPage, anna: StudyBench, theme: str)
         found[state] = violations(page)
         page.press("Escape", "Escape")
     assert found == {state: [] for state in STATES}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious_with_others_or_beside_pictures(
+    page: DeskPage, study: Study, pages: Study, theme: str
+) -> None:
+    study.coder("anna").code("talk", "transparency", quote="We trust the supplier.")
+    study.coder("ben").code("talk", "concerns", quote="Why do you?")
+    found = {}
+
+    def look(state: str, bench: StudyBench, *keys: str, source: str = "talk") -> None:
+        page.renew()
+        page.page.evaluate("(theme) => document.body.className = theme", theme)
+        page.mount(bench, source=source)
+        if state == "comparison":
+            page.desks["desk"].compare(Comparison(coders=("anna", "ben")))
+            page.flush()
+        page.page.locator(".text").focus()
+        for key in keys:
+            page.press(key)
+            page.calm()
+        found[state] = violations(page)
+
+    look("people", StudyBench(study, coder="anna"), "Shift+O")
+    look("comparison", StudyBench(study, coder="anna"), ">")
+    look("blind", StudyBench(study, coder="anna", blind=True), "ArrowDown")
+    look("lesson", StudyBench(study, coder="mia", teacher="ben"), "ArrowDown", "1", "Shift+K")
+    look("picture", StudyBench(pages, coder="anna"), "Shift+P", "ArrowDown", "7", source=PAGE)
+    assert found == {state: [] for state in found}
+    assert len(found) == 5
 
 
 def test_axe_sees_into_the_desk(page: DeskPage, anna: StudyBench) -> None:

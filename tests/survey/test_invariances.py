@@ -14,7 +14,9 @@ from .made import answers, chosen, numbers, ranked, rating, ticked
 N = 80
 
 
-def drawn(order: np.ndarray, *, weights: np.ndarray | None, clusters: np.ndarray | None) -> Answers:
+def drawn(
+    order: np.ndarray, *, weights: np.ndarray | None, clusters: np.ndarray | None, bits: int = 64
+) -> Answers:
     """One made-up survey, its people in some order."""
     rng = np.random.default_rng(3)
     group = rng.integers(0, 3, N)
@@ -24,6 +26,10 @@ def drawn(order: np.ndarray, *, weights: np.ndarray | None, clusters: np.ndarray
     x = rng.normal(size=N) + 0.3 * group
     ticks = (rng.random((N, 3)) < [0.6, 0.4, 0.3]).astype(int)
     ranks = rng.permuted(np.tile([1, 2, 3, 4], (N, 1)), axis=1)
+    ranks[:20] = np.where(ranks[:20] > 2, 0, ranks[:20])  # some rank two of the four only
+    q, other, group, ticks, ranks = (
+        one.astype(f"int{bits}") for one in (q, other, group, ticks, ranks)
+    )
     told = answers(
         rating("q", q[order]), rating("other", other[order]), chosen("g", group[order], n=3),
         ticked("t", ticks[order]), ranked("r", ranks[order]), numbers("x", x[order]),
@@ -82,12 +88,19 @@ def worths(told):
     return [*found.log_worths, *found.standard_errors[1:], *found.quasi_errors]
 
 
+def ranking(told):
+    found = survey.ranking_summary(told, "r", unranked="last", by="g")
+    return [*found.mean_ranks.flat, *found.first_shares.flat, *found.sds.flat]
+
+
 def numeric(told):
     found = survey.numeric_summary(told, "x", by="g")
     return [*found.mean, *ends(*found.intervals)]
 
 
-METHODS = [association, single, multiple, kruskal, likert, ordinal, linear, worths, numeric]
+METHODS = [
+    association, single, multiple, kruskal, likert, ordinal, linear, worths, ranking, numeric,
+]  # fmt: skip
 SAME = np.arange(N)
 WEIGHTS = np.linspace(0.4, 1.8, N)
 
@@ -144,3 +157,41 @@ def test_the_test_of_each_choice_heeds_the_design():
     assert found.choice_p[0] == pytest.approx(found.p)
     assert found.choice_chi_squared[0] == pytest.approx(found.statistic)
     assert found.choice_chi_squared[0] < 0.7 * found.chi_squared_sum
+
+
+def battery(told):
+    found = survey.crosstab_battery(told, items=["q", "other", "g"])
+    return [*found.p, *found.statistics.v]
+
+
+def rank_battery(told):
+    found = survey.rank_battery(told, items=["q", "other"], by="g")
+    return [*found.p, *found.pair_p.flat, *found.deltas.flat]
+
+
+def within(told):
+    found = survey.friedman(told, ["q", "other"])
+    pairs = survey.signed_ranks(told, ["q", "other"], zeros="pratt")
+    ticks = survey.cochran_q(told, "t")
+    return [found.statistic, found.p, *pairs.p, ticks.statistic, *survey.mcnemar(told, "t").p]
+
+
+def scale(told):
+    found = survey.scale_reliability(told, ["q", "other"], missing="listwise", n_resamples=50)
+    return [found.alpha, *ends(found.alpha_bootstrap), *found.item_rest]
+
+
+@pytest.mark.parametrize("bits", [8, 16, 32])
+@pytest.mark.parametrize("method", [*METHODS, battery, rank_battery, within, scale])
+def test_how_many_bits_a_code_has_does_not_matter(method, bits):
+    one, other = (
+        method(drawn(SAME, weights=None, clusters=None, bits=some)) for some in (64, bits)
+    )
+    assert other == pytest.approx(one, rel=1e-9, abs=1e-12, nan_ok=True)
+
+
+def test_what_was_not_ranked_stands_last_in_few_bits():
+    told = answers(ranked("r", np.array([[1, 2, 0, 0], [2, 1, 0, 0], [1, 2, 3, 4]], dtype=np.int8)))
+    found = survey.ranking_summary(told, "r", unranked="last")
+    assert found.mean_ranks[0].tolist() == pytest.approx([4 / 3, 5 / 3, 10 / 3, 11 / 3])
+    assert found.first_shares[0].tolist() == pytest.approx([2 / 3, 1 / 3, 0, 0])

@@ -546,10 +546,11 @@ class CodingDesk {
     this.settingsTimer = setTimeout(() => this.post({ type: "settings", settings: this.settings }), 400);
   }
 
-  /** After something at the side opened or closed. */
-  laidOut() {
+  /** After something at the side opened or closed: what was selected in the window stays there. */
+  laidOut(wasSeen) {
     this.pages.resize();
     this.fitMargin();
+    if (wasSeen) this.pages.reveal(this.selection.start);
     this.selection.drawCaret();
   }
 

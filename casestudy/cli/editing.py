@@ -92,7 +92,11 @@ def orphans(
 def _orphans(study: Study) -> list[dict[str, object]]:
     """What lost its words: codings, then memos."""
     found: list[dict[str, object]] = [
-        {"id": row.pop("coding"), "what": "coding", **row}
+        {
+            "id": row["coding"],
+            "what": "coding",
+            **{str(k): v for k, v in row.items() if k != "coding"},
+        }
         for row in study.orphans.to_dict("records")
     ]
     for memo in study.memos:

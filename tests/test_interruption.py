@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +26,6 @@ N_FILES = 60
 TURN = (
     "Anna: We trust the price of part {0}, and the {0}th person who answers the phone.\nBen: Why?\n"
 )
-
-
-@pytest.fixture(autouse=True)
-def interruptible() -> Iterator[None]:
-    """Ctrl-C as in a terminal: what runs in the background may have been told to ignore it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 def interviews(folder: Path, n: int = N_FILES, turns: int = 60) -> Path:
@@ -148,9 +139,13 @@ def test_a_reader_that_brings_its_process_down_stops_no_other_file(
 
 
 def test_a_report_holds_no_texts(study: Study, tmp_path: Path) -> None:
+    def n_held() -> int:
+        gc.collect()
+        return sum(isinstance(each, Source) for each in gc.get_objects())
+
+    before = n_held()
     report = study.import_files(interviews(tmp_path / "files", 40, turns=2))
-    gc.collect()
-    assert sum(isinstance(each, Source) for each in gc.get_objects()) < 10
+    assert n_held() - before < 10
     assert report.imported[7].source.text.startswith("Anna: We trust the price of part 14")
     frame = report.to_frame()
     assert list(frame["outcome"].unique()) == ["imported"]
@@ -161,8 +156,9 @@ def test_a_report_holds_no_texts(study: Study, tmp_path: Path) -> None:
 def test_what_is_told_to_ignore_ctrl_c_goes_on(study: Study, tmp_path: Path) -> None:
     """A job in the background, or under nohup, does not end with what stands in front."""
     folder = interviews(tmp_path / "files", 5, turns=2)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     process = started(study, folder)
+    signal.signal(signal.SIGINT, before)
     while process.poll() is None:
         os.killpg(process.pid, signal.SIGINT)
         time.sleep(0.01)

@@ -62,9 +62,9 @@ def forest(
         mark_provenance(ax, provenance)
         fit_height(ax, rows_height(ax))
         rows = _fitting(rows, room=axes_size(ax)[0])
-        _scale(ax, rows, zero=zero, is_log=is_log)
+        ends = _scale(ax, rows, zero=zero, is_log=is_log)
         for y, row in enumerate(rows):
-            _point(ax, y, row)
+            _point(ax, y, row, ends)
     draw, result = face
     return drawn(ax, draw, result)  # type: ignore[arg-type]
 
@@ -77,7 +77,9 @@ def _fitting(rows: Sequence[EffectRow], *, room: float) -> list[EffectRow]:
     return [replace(row, word=row.short or row.word) for row in rows]
 
 
-def _scale(ax: Axes, rows: Sequence[EffectRow], *, zero: float, is_log: bool) -> None:
+def _scale(
+    ax: Axes, rows: Sequence[EffectRow], *, zero: float, is_log: bool
+) -> tuple[float, float]:
     """From the lowest to the highest limit, with room at the right for the words."""
     ends = [end for row in rows for end in (row.value, row.low, row.high) if np.isfinite(end)]
     ends = [end for end in [*ends, zero] if not is_log or end > 0]
@@ -94,6 +96,7 @@ def _scale(ax: Axes, rows: Sequence[EffectRow], *, zero: float, is_log: bool) ->
     for spine in ax.spines.values():
         spine.set_visible(False)
     ax.axvline(zero, color=GREY, linewidth=0.8, zorder=1)
+    return (math.exp(low), math.exp(high)) if is_log else (low, high)
 
 
 def _ticks(ax: Axes, low: float, high: float, right: float, room: float, *, is_log: bool) -> None:
@@ -110,8 +113,7 @@ def _ticks(ax: Axes, low: float, high: float, right: float, room: float, *, is_l
         first = math.ceil(low / step - 1e-9)
         marks = [n * step for n in range(first, math.floor(high / step + 1e-9) + 1)]
         places = marks
-    kept = [n for n in range(len(marks)) if n == 0 or places[n] - places[n - 1] > 20 * per_point]
-    shown = [marks[n] for n in kept]
+    shown = _apart(marks, places, gap=20 * per_point)
     ax.set_xticks(shown, [f"{one:g}".replace("-", MINUS) for one in shown], fontsize=TEXT_PT)
     ax.set_xticks([], minor=True)
     ax.tick_params(axis="x", length=2.5)
@@ -119,15 +121,26 @@ def _ticks(ax: Axes, low: float, high: float, right: float, room: float, *, is_l
         ax.axvline(one, color=HAIRLINE, linewidth=0.6, zorder=0)
 
 
-def _point(ax: Axes, y: int, row: EffectRow) -> None:
-    left, right = ax.get_xlim()
+def _apart(marks: Sequence[float], places: Sequence[float], *, gap: float) -> list[float]:
+    """The marks that have room side by side; 1 and its powers of ten go first."""
+    kept: list[int] = []
+    for n in sorted(range(len(marks)), key=lambda n: (f"{marks[n]:e}"[:8] != "1.000000", n)):
+        if all(abs(places[n] - places[other]) > gap for other in kept):
+            kept.append(n)
+    return [marks[n] for n in sorted(kept)]
+
+
+def _point(ax: Axes, y: int, row: EffectRow, ends: tuple[float, float]) -> None:
+    """A point on its line; what has no end is an arrow that leaves the part with the points."""
     if math.isnan(row.value):
         write_cells(ax, [(0.5, y, "not defined")], transform=ax.get_yaxis_transform())
         return
     if not math.isnan(row.low):
-        low, high = max(row.low, left), min(row.high, right)
+        low, high = max(row.low, ends[0]), min(row.high, ends[1])
         ax.hlines(y, low, high, color=ACCENT, linewidth=1.4, zorder=2)
-    ax.plot([row.value], [y], marker="o", markersize=5, color=ACCENT, markeredgecolor="white",
+    marker = ">" if row.value > ends[1] else "<" if row.value < ends[0] else "o"
+    place = min(max(row.value, ends[0]), ends[1])
+    ax.plot([place], [y], marker=marker, markersize=5, color=ACCENT, markeredgecolor="white",
             markeredgewidth=0.6, zorder=3)  # fmt: skip
     write_cells(ax, [(1.0, y, row.word)], colour=INK, ha="right", fontsize=SMALL_PT + 0.5,
                 transform=ax.get_yaxis_transform())  # fmt: skip

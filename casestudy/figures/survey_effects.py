@@ -179,4 +179,8 @@ def _p(p: float) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.2f}".replace("-", MINUS) if np.isfinite(value) else "∞"
+    if np.isnan(value):
+        return "–"
+    if np.isinf(value):
+        return "∞" if value > 0 else f"{MINUS}∞"
+    return f"{value:.2f}".replace("-", MINUS)

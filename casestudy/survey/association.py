@@ -268,6 +268,8 @@ def _v_interval(shown: TableStatistics, designed: DesignTest | None, level: floa
 
 
 def _notes(plain: TableStatistics, designed: DesignTest | None, exact: ExactP | None) -> list[str]:
+    if not plain.n[0]:
+        return ["Nobody is in the table, so there is no test."]
     if not plain.df[0]:
         return ["A single row or column is left: there is nothing to compare, and no test."]
     cells = plain.expected[0][plain.expected[0] > 0]
@@ -282,6 +284,7 @@ def _notes(plain: TableStatistics, designed: DesignTest | None, exact: ExactP | 
             f"{designed.mean_effect:.3g} on average; residuals are differences over their standard "
             "errors."
         )
+        notes += designed.notes
         if _is_sparse(plain):
             notes.append(f"{few}: the design-based test is rough.")
     elif exact is not None:

@@ -212,6 +212,7 @@ def _tables(
     squares = pair_tables(weighted_cross_counts(codes, n_levels, weights**2), n_levels, pairs)
     n = pair_tables(cross_counts(codes, n_levels), n_levels, pairs).sum(axis=(1, 2))
     total = weighted.sum(axis=(1, 2))
+    total = np.where(total > 0, total, 1.0)  # a table of nobody stays one
     scaled = weighted * (n / total)[:, np.newaxis, np.newaxis]
     return scaled, _mean_effects(weighted / total[:, np.newaxis, np.newaxis], squares, total, n)
 
@@ -252,7 +253,7 @@ def _sparse(found: TableStatistics) -> npt.NDArray[np.bool_]:
 
 
 def _notes(found: TableStatistics) -> list[str]:
-    n_sparse, n_single = int(_sparse(found).sum()), int((found.df == 0).sum())
+    n_sparse, n_single = int((_sparse(found) & (found.df > 0)).sum()), int((found.df == 0).sum())
     notes = []
     if n_sparse:
         notes.append(
@@ -260,5 +261,7 @@ def _notes(found: TableStatistics) -> list[str]:
             "are small: test those with association."
         )
     if n_single:
-        notes.append(f"Without a test, because a single row or column is left: {n_single} tables.")
+        notes.append(
+            f"Without a test, because a single row or column or nobody is left: {n_single} tables."
+        )
     return notes

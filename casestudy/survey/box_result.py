@@ -19,7 +19,7 @@ from casestudy.survey.adjustments import holm
 from casestudy.survey.groups import groups_of
 from casestudy.survey.ledger import TestRecord, noted
 from casestudy.survey.linearised import design_means, domain_means
-from casestudy.survey.notes import notes_on
+from casestudy.survey.notes import notes_on, untested
 from casestudy.survey.proportions import (
     checked_level,
     design_share_intervals,
@@ -154,10 +154,26 @@ def scored_boxes(
             score=score, standard_errors=np.sqrt(np.diagonal(covariance)),
             intervals=_intervals(coded, values, masks, level=level, is_share=not down),
             pairs=pairs, differences=difference, difference_errors=error, z=z, p=p, p_holm=holm(p),
-            level=level, notes=(*notes_on(found, given), *groups.notes(given), *coded.notes),
+            level=level, notes=(
+                *notes_on(found, given), *groups.notes(given), *untested(p, "differences"),
+                *_alike(groups.labels, masks, values, is_share=not down), *coded.notes,
+            ),
             provenance=coded.provenance,
         )
     )  # fmt: skip
+
+
+def _alike(
+    labels: tuple[str, ...], masks: list[Mask], values: Floats, *, is_share: bool
+) -> list[str]:
+    """Groups whose net score has an interval without a width."""
+    alike = [label for label, mask in zip(labels, masks, strict=True)
+             if mask.any() and np.ptp(values[mask]) == 0]  # fmt: skip
+    if is_share or not alike:
+        return []
+    return [
+        f"All are on one side, so the interval has no width and says nothing: {', '.join(alike)}."
+    ]
 
 
 def _means(coded: Answers, values: Floats, masks: list[Mask]) -> tuple[Floats, Floats]:

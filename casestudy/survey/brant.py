@@ -11,7 +11,12 @@ from scipy import special
 
 from casestudy.provenance import Provenance, kinds
 from casestudy.results import as_html
-from casestudy.survey.cumulative import greatest, nominal_cuts, proportional_cuts
+from casestudy.survey.cumulative import (
+    greatest,
+    have_no_end,
+    nominal_cuts,
+    proportional_cuts,
+)
 from casestudy.survey.ledger import TestRecord, noted
 from casestudy.survey.model_matrix import ModelData
 from casestudy.survey.model_result import RegressionTable
@@ -35,7 +40,8 @@ class BrantTest:
     ratio_chi_squared, ratio_df, ratio_p : array of float, shape (n_predictors,)
         Likelihood ratio tests against odds ratios of their own at each cut for one predictor.
     slopes : array of float, shape (n_cuts, n_terms)
-        Log odds ratios of the separate logistic regressions, one a cut.
+        Log odds ratios of the separate logistic regressions, one a cut; infinite where a term tells
+        the answers at a cut apart wholly.
     """
 
     outcome: str
@@ -97,8 +103,8 @@ def brant_test(model: RegressionTable) -> BrantTest:
     Raises
     ------
     ValueError
-        If the model is not ordinal, has a design or has no predictors, or answers are separated at
-        a cut.
+        If the model is not ordinal, has a design or has no predictors, or the regression at a cut
+        cannot be fitted.
 
     Notes
     -----
@@ -106,6 +112,9 @@ def brant_test(model: RegressionTable) -> BrantTest:
     the slopes of different cuts, as Brant gives them. With many respondents it finds differences
     that do not matter: look at `slopes`. R's brant 0.3-0 forgets to transpose these covariances
     below the diagonal, so its overall statistic is a little off.
+
+    A slope that is infinite cannot be compared: it is left out of its tests, which lose a degree of
+    freedom (R's brant keeps it), and a note names it. A test with fewer than two slopes is NaN.
 
     References
     ----------
@@ -118,6 +127,7 @@ def brant_test(model: RegressionTable) -> BrantTest:
             f"this is a {model.kind} regression with {len(model.terms)} terms"
         )
     slopes, covariance = _separate(model.data, len(model.levels) - 1)
+    notes = (*_endless_notes(model, slopes), *model.data.notes)
     groups = _groups(model)
     found = [_wald(slopes, covariance, places) for _, places in groups]
     chi_squared, df = (np.array(column, dtype=float) for column in zip(*found, strict=True))
@@ -128,10 +138,11 @@ def brant_test(model: RegressionTable) -> BrantTest:
     return noted(
         BrantTest(
             outcome=model.outcome, names=tuple(name for name, _ in groups),
-            chi_squared=chi_squared, df=df, p=special.chdtrc(df, chi_squared),
+            chi_squared=chi_squared, df=df,
+            p=special.chdtrc(np.where(df > 0, df, np.nan), chi_squared),
             ratio_names=tuple(_predictors(model)), ratio_chi_squared=ratio, ratio_df=ratio_df,
             ratio_p=special.chdtrc(ratio_df, np.maximum(ratio, 0)), slopes=slopes, n=model.n,
-            notes=model.data.notes, provenance=model.provenance,
+            notes=notes, provenance=model.provenance,
         )
     )  # fmt: skip
 
@@ -151,23 +162,25 @@ def _groups(model: RegressionTable) -> list[tuple[str, list[int]]]:
 
 
 def _separate(data: ModelData, n_cuts: int) -> tuple[Floats, Floats]:
-    """Slopes of one logistic regression a cut, and the covariance of all of them."""
+    """Slopes of one logistic regression a cut, infinite without an end; covariance of them all."""
     x = np.column_stack([np.ones(len(data.values)), data.columns])
     k = x.shape[1]
     fitted, inverses, slopes = [], [], []
     for cut in range(n_cuts):
         above = (data.values > cut).astype(np.int64)
         best = greatest(proportional_cuts(data.columns, above, np.ones(len(above)), n_levels=2))
-        if not best.has_settled or np.abs(best.at).max() > 50:
+        if not best.has_settled:
             raise ValueError(
-                f"at the cut above answer number {cut + 1} a predictor tells the answers apart "
-                "wholly, so there is no slope to compare; merge answers of few"
+                f"at the cut above answer number {cut + 1} the search for the greatest likelihood "
+                "did not settle, so there is no slope to compare; merge answers of few"
             )
         beta = np.concatenate([-best.at[:1], best.at[1:]])
         share = special.expit(x @ beta)
         fitted.append(share)
-        inverses.append(np.linalg.inv((x * (share * (1 - share))[:, np.newaxis]).T @ x))
-        slopes.append(beta[1:])
+        inverses.append(np.linalg.pinv((x * (share * (1 - share))[:, np.newaxis]).T @ x))
+        errors = np.sqrt(np.diagonal(inverses[-1]))[1:]
+        endless = have_no_end(beta[1:], errors, data.columns)
+        slopes.append(np.where(endless, np.copysign(np.inf, beta[1:]), beta[1:]))
     covariance = np.zeros((n_cuts, k - 1, n_cuts, k - 1))
     for a in range(n_cuts):
         for b in range(a, n_cuts):
@@ -180,14 +193,32 @@ def _separate(data: ModelData, n_cuts: int) -> tuple[Floats, Floats]:
 
 
 def _wald(slopes: Floats, covariance: Floats, places: list[int]) -> tuple[float, float]:
-    """Wald's test that the slopes of some terms are the same at each cut."""
-    n_cuts, m = len(slopes), len(places)
-    some = slopes[:, places].ravel()
-    spread = covariance[:, places][:, :, :, places].reshape(n_cuts * m, n_cuts * m)
-    contrast = np.kron(np.column_stack([-np.ones(n_cuts - 1), np.eye(n_cuts - 1)]), np.eye(m))
-    difference = contrast @ some
-    solved = np.linalg.solve(contrast @ spread @ contrast.T, difference)
-    return float(difference @ solved), float((n_cuts - 1) * m)
+    """Wald's test that the slopes of some terms, those with an end, are the same at each cut."""
+    n_cuts, n_terms = slopes.shape
+    contrasts = []
+    for place in places:
+        with_end = np.flatnonzero(np.isfinite(slopes[:, place]))
+        for cut in with_end[1:]:
+            contrast = np.zeros((n_cuts, n_terms))
+            contrast[[with_end[0], cut], place] = -1.0, 1.0
+            contrasts.append(contrast.ravel())
+    if not contrasts:
+        return np.nan, 0.0
+    contrast = np.array(contrasts)
+    difference = contrast @ np.where(np.isfinite(slopes), slopes, 0.0).ravel()
+    spread = contrast @ covariance.reshape(n_cuts * n_terms, -1) @ contrast.T
+    return float(difference @ np.linalg.solve(spread, difference)), float(len(contrasts))
+
+
+def _endless_notes(model: RegressionTable, slopes: Floats) -> list[str]:
+    """Which slopes are not compared."""
+    return [
+        f"{term}: it tells answers up to {model.levels[cut]!r} wholly apart from those above, so "
+        "this slope is not compared."
+        for cut, row in enumerate(slopes)
+        for term, slope in zip(model.terms, row, strict=True)
+        if np.isinf(slope)
+    ]
 
 
 def _ratio(data: ModelData, places: list[int], n_levels: int) -> tuple[float, float]:

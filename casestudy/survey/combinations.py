@@ -13,6 +13,7 @@ from casestudy.provenance import Provenance, kinds
 from casestudy.questionnaire import Survey
 from casestudy.results import as_html
 from casestudy.survey.coded import as_answers
+from casestudy.survey.notes import nobody
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
@@ -131,5 +132,8 @@ def tick_combinations(answers: Answers | Survey, item: str, *, most: int = 15) -
         choice_counts=ticks.sum(axis=0, dtype=np.int64), sets=sets[order], counts=counts[order],
         shares=weighted[order] / max(float(weights.sum()), 1e-300), base=len(ticks),
         n_sets_in_all=len(sets), n_in_others=n_others,
-        notes=(*((note,) if n_others else ()), *coded.notes), provenance=coded.provenance,
+        notes=(
+            *nobody([] if len(ticks) else [item]), *((note,) if n_others else ()), *coded.notes,
+        ),
+        provenance=coded.provenance,
     )  # fmt: skip

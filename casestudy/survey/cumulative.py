@@ -19,8 +19,11 @@ Codes = npt.NDArray[np.int64]
 ROUNDS, NEAR = 200, 1e-10
 """Newton steps, and the gain in likelihood below which they end."""
 
-FLAT = 15.0
-"""A slope beyond this, in units of the column's spread, has no end: the answers are separated."""
+FLAT, WIDE = 15.0, 100.0
+"""A slope, and a standard error, beyond which a slope has no end, in units of the column's spread.
+
+Where answers are separated the likelihood rises for ever, and the search ends where it is flat:
+standard errors are then some ten thousand, and those of slopes with an end below ten."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -182,6 +185,13 @@ def _start(cuts: Cuts) -> Floats:
     return at
 
 
+def have_no_end(slopes: Floats, errors: Floats, columns: Floats) -> npt.NDArray[np.bool_]:
+    """Which slopes have no end, because their columns tell the answers apart wholly."""
+    spread = columns.std(axis=0)
+    unit = np.where(spread > 0, spread, 1.0)
+    return np.asarray((np.abs(slopes) * unit > FLAT) | (errors * unit > WIDE))
+
+
 def profile_limits(cuts: Cuts, best: Maximum, place: int, *, level: float) -> tuple[float, float]:
     """Where twice the loss of likelihood, the others at their best, reaches chi-squared."""
     allowed = float(special.chdtri(1, 1 - level)) / 2
@@ -199,6 +209,10 @@ def _profile_end(cuts: Cuts, best: Maximum, place: int, *, step: float, allowed:
 
     def lack(distance: float) -> float:
         nonlocal state
+        if distance == 0:
+            return -allowed
+        if distance == reached:
+            return there
         start = state.copy()
         start[place] = best.at[place] + distance
         found = greatest(cuts, start=start, fixed=place)
@@ -206,11 +220,13 @@ def _profile_end(cuts: Cuts, best: Maximum, place: int, *, step: float, allowed:
             state = found.at
         return best.log_likelihood - found.log_likelihood - allowed
 
-    far = step
+    far, reached, there = step, 0.0, 0.0
     for _ in range(20):
-        if lack(far) > 0:
+        value = lack(far)
+        if value > 0:
             break
         far *= 1.6
     else:
         return float(np.sign(step) * np.inf)
+    reached, there = far, value
     return float(best.at[place] + brentq(lack, 0.0, far, xtol=1e-9, rtol=1e-12))

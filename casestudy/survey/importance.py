@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sized
+from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass
 
 import numpy as np
@@ -210,11 +210,21 @@ def _check(attributes: Sized, cut: str, level: float) -> None:
 def _means(coded: Answers, items: list[str], cut: str, level: float) -> _Axis:
     found = [_mean(coded, item) for item in items]
     values = np.array([one.values[0] for one in found])
-    at = float(np.nanmean(values)) if cut == "grand_means" else _middle(coded, items)
+    _check_known(items, values)
+    at = float(values.mean()) if cut == "grand_means" else _middle(coded, items)
     return _Axis(
         values=values, intervals=tuple(_interval(one, level) for one in found),
         n=np.array([one.n for one in found], dtype=np.int64), cut=at,
     )  # fmt: skip
+
+
+def _check_known(items: Sequence[str], values: Floats) -> None:
+    for item, value in zip(items, values.tolist(), strict=True):
+        if np.isnan(value):
+            raise ValueError(
+                f"item {item!r} has no place along its axis: too few answered it, or all gave the "
+                "same answer; leave its attribute out"
+            )
 
 
 def _mean(coded: Answers, item: str) -> Estimate:
@@ -260,9 +270,10 @@ def _correlations(coded: Answers, items: list[str], overall: str, level: float) 
         z = np.arctanh(np.clip(r, -1 + 1e-12, 1 - 1e-12))
         found.append((r, float(np.tanh(z - half)), float(np.tanh(z + half)), n))
     values, low, high, sizes = (np.array(column) for column in zip(*found, strict=True))
+    _check_known(items, values)
     return _Axis(
         values=values, intervals=intervals(low, high, level, "Fisher z"), n=sizes,
-        cut=float(np.nanmean(values)),
+        cut=float(values.mean()),
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from casestudy.questionnaire import Survey
 from casestudy.results import as_html
 from casestudy.survey.coded import as_answers
 from casestudy.survey.complete import refuse_design
+from casestudy.survey.notes import nobody
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
@@ -178,7 +179,7 @@ def _counts(there: ChosenAnswers, lacking: ChosenAnswers) -> Counts:
 
 
 def _notes(features: tuple[str, ...], counts: Counts, n: Counts) -> list[str]:
-    notes = []
+    notes = nobody([feature for feature, k in zip(features, n.tolist(), strict=True) if not k])
     odd = [f for f, row, k in zip(features, counts, n, strict=True) if k and row[5] > 0.1 * k]
     tied = [
         feature for feature, row in zip(features, counts, strict=True)

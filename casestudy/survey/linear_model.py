@@ -91,6 +91,11 @@ def linear_regression(
     y = coded.numbers(outcome).values[data.rows]
     x = np.column_stack([np.ones(len(y)), data.columns])
     _check_rank(x, data)
+    if np.ptp(y) <= 1e-12 * np.abs(y).max():
+        raise ValueError(
+            f"all {len(y)} in the model have the same {outcome!r}, so nothing can go with it; "
+            "take another outcome"
+        )
     root = np.sqrt(data.weights)
     solved = np.asarray(np.linalg.inv((x * data.weights[:, np.newaxis]).T @ x), dtype=float)
     beta = solved @ (x.T @ (data.weights * y))
@@ -106,7 +111,7 @@ def linear_regression(
             low=(beta - half)[1:], high=(beta + half)[1:], interval_method=f"Student t, {basis}",
             level=level, df=df, thresholds=beta[:1], threshold_errors=spread[:1],
             threshold_names=("intercept",), covariance=covariance, n=len(y),
-            n_left_out=data.n_left_out, data=data,
+            n_left_out=data.n_left_out, data=data, parameters=beta,
             fit=_fit(x * root[:, np.newaxis], y * root, residuals * root, beta, covariance, df),
             notes=(*_notes(data), *data.notes), provenance=data.provenance,
         )

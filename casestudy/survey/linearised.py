@@ -157,6 +157,8 @@ def total_covariance(
     their mean. A stratum with one cluster has no such mean; its sum is taken about the mean of
     all clusters, which overstates rather than hides its part, and a note says so.
     """
+    if not len(contributions):
+        return np.zeros((contributions.shape[1],) * 2), ()
     table = _without_margins(contributions, design)
     sums, stratum, share_drawn = _cluster_sums(table, design)
     covariance = np.zeros((table.shape[1],) * 2)

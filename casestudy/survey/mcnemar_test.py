@@ -14,6 +14,7 @@ from casestudy.survey.adjustments import adjusted
 from casestudy.survey.coded import as_answers
 from casestudy.survey.complete import refuse_design, tick_matrix
 from casestudy.survey.ledger import noted
+from casestudy.survey.notes import untested
 from casestudy.survey.paired_result import PairedComparisons, pairs_of
 from casestudy.survey.proportions import beta_limits, checked_level, intervals
 from casestudy.survey.repeated import ALONE
@@ -90,7 +91,8 @@ def mcnemar(
             n=np.full(len(pairs), len(ticks)), n_differ=differ.astype(np.int64),
             statistics=only_first, p=p, p_adjusted=adjusted(p, adjustment), effects=ratios,
             intervals=intervals(limits[0], limits[1], level, "Clopper-Pearson"),
-            is_post_hoc=len(pairs) > 1, notes=matrix.notes, provenance=matrix.provenance,
+            is_post_hoc=len(pairs) > 1, notes=(*untested(p, "pairs"), *matrix.notes),
+            provenance=matrix.provenance,
         )
     )  # fmt: skip
 

@@ -96,12 +96,16 @@ def model_data(
     _check_names(outcome, predictors, as_numbers, reference or {})
     found = coded[outcome]
     values, levels, given = _outcome(found)
-    columns, terms = [], []
     for item in predictors:
-        some, names, known = _columns(coded, item, item in as_numbers, (reference or {}).get(item))
+        given = given & (coded[item].kinds == 0)
+    columns, terms, unused = [], [], []
+    for item in predictors:
+        some, names, lost = _columns(
+            coded, item, given, is_number=item in as_numbers, reference=(reference or {}).get(item)
+        )
         columns.append(some)
         terms += names
-        given = given & known
+        unused += lost
     looked_at = found.kinds != OUTSIDE
     n_lost = int((looked_at & ~given).sum())
     table = np.hstack(columns)[given] if columns else np.zeros((int(given.sum()), 0))
@@ -109,8 +113,14 @@ def model_data(
     return ModelData(
         outcome=outcome, values=values[given], levels=levels, columns=table, terms=tuple(terms),
         rows=given, design=coded.design, n_left_out=n_lost,
-        notes=(*((note,) if n_lost else ()), *coded.notes), provenance=coded.provenance,
+        notes=(*((note,) if n_lost else ()), *_unused(unused), *coded.notes),
+        provenance=coded.provenance,
     )  # fmt: skip
+
+
+def _unused(unused: list[str]) -> list[str]:
+    told = f"No term, because nobody who is in the model gave this answer: {', '.join(unused)}."
+    return [told] if unused else []
 
 
 def _check_names(
@@ -146,14 +156,21 @@ def _outcome(found: object) -> tuple[Floats, tuple[str, ...], Mask]:
 
 
 def _columns(
-    coded: Answers, item: str, is_number: bool, reference: str | None
-) -> tuple[Floats, list[Term], Mask]:
+    coded: Answers, item: str, given: Mask, *, is_number: bool, reference: str | None
+) -> tuple[Floats, list[Term], list[str]]:
+    """A predictor's columns, their terms, and choices that only people outside the model gave."""
     found = coded[item]
     if is_number or isinstance(found, NumberAnswers):
         number = coded.numbers(item)
-        return np.nan_to_num(number.values)[:, np.newaxis], [Term(item=item)], number.kinds == 0
+        return np.nan_to_num(number.values)[:, np.newaxis], [Term(item=item)], []
     chosen = coded.chosen(item)
-    used = [place for place in range(len(chosen.choices)) if (chosen.codes == place).any()]
+    places = range(len(chosen.choices))
+    used = [place for place in places if ((chosen.codes == place) & given).any()]
+    lost = [
+        f"{item}: {chosen.labels[place]}"
+        for place in places
+        if place not in used and (chosen.codes == place).any()
+    ]
     base = used[0] if reference is None and used else _reference(chosen, reference)
     others = [place for place in used if place != base]
     terms = [
@@ -161,7 +178,7 @@ def _columns(
         for place in others
     ]
     table = (chosen.codes[:, np.newaxis] == np.array(others, dtype=int)).astype(float)
-    return table, terms, chosen.codes >= 0
+    return table, terms, lost
 
 
 def _reference(chosen: ChosenAnswers, reference: str | None) -> int:

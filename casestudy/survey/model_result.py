@@ -30,7 +30,8 @@ class RegressionTable:
     terms : tuple of Term
         The predictors' columns, in the order of the rows.
     estimates, standard_errors, statistics, p : array of float, shape (n_terms,)
-        Log odds ratios, or differences in the outcome's unit; z, or t where `df` is finite.
+        Log odds ratios, or differences in the outcome's unit; z, or t where `df` is finite. An
+        estimate is infinite and the others are NaN where answers are told apart wholly.
     low, high : array of float, shape (n_terms,)
         Limits of the estimates.
     interval_method : str
@@ -45,6 +46,9 @@ class RegressionTable:
     threshold_names : tuple of str
     covariance : array of float, shape (n_cuts + n_terms, n_cuts + n_terms)
         Thresholds or intercept first.
+    parameters : array of float, shape (n_cuts + n_terms,)
+        Thresholds or intercept and estimates; finite also where an estimate has no end, for
+        predictions.
     n, n_left_out : int
         Respondents; who lacks one of the answers.
     fit : mapping of str to float
@@ -70,6 +74,7 @@ class RegressionTable:
     threshold_errors: Floats
     threshold_names: tuple[str, ...]
     covariance: Floats
+    parameters: Floats
     n: int
     n_left_out: int
     fit: Mapping[str, float]

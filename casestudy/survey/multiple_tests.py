@@ -43,7 +43,7 @@ class MultipleResponseTest:
         After Rao and Scott's second-order correction.
     choice_chi_squared, choice_df, choice_p, choice_holm : array of float, shape (n_choices,)
         Test of each choice on its own, with its p-value as it is and after Holm; NaN for a choice
-        that nobody or everybody ticked.
+        that nobody or everybody ticked. With a design each has the second-order correction, too.
     choice_v : array of float, shape (n_choices,)
         Cramér's V of each choice.
     """
@@ -169,27 +169,32 @@ def multiple_response_test(
     table = cross_table(coded, rows=item, columns=by)
     shares, covariance = _group_shares(coded, ticked, group)
     used = np.flatnonzero(table.bases > 0)
-    shown = table.weighted.sum(axis=1) / table.weighted_bases.sum()
+    shown = table.weighted.sum(axis=1) / (table.weighted_bases.sum() or np.nan)
     open_ = np.flatnonzero((shown > 0) & (shown < 1))
     chi_squared = np.full(len(shown), np.nan)
     n = table.bases[used].astype(float)
     if len(used) > 1:
         scale = np.sqrt(n)[:, np.newaxis] / np.sqrt(shown * (1 - shown))[open_]
         chi_squared[open_] = ((scale * (shares[used][:, open_] - shown[open_])) ** 2).sum(axis=0)
-    spread = _spread(covariance, n, shown, used=used, open_=open_)
+    size = table.weighted_bases[used]
+    spread = _spread(covariance, n, size / (size.sum() or 1), shown, used=used, open_=open_)
     is_designed = coded.design is not None
     # without a design the trace is known: one for each degree of freedom
     trace = float(np.trace(spread)) if is_designed else float((len(used) - 1) * len(open_))
     squares = float((spread**2).sum())
     ratio, df = (trace / squares, trace**2 / squares) if squares else (np.nan, 0.0)
     total, choice_df = float(np.nansum(chi_squared)), np.full(len(shown), float(len(used) - 1))
+    v = np.sqrt(chi_squared / (table.n or np.nan))
+    if is_designed and len(used) > 1:
+        deflation, choice_df[open_] = _choice_corrections(spread, len(used))
+        chi_squared[open_] = chi_squared[open_] * deflation
     p = chi_squared_p(chi_squared, choice_df)
     return noted(
         MultipleResponseTest(
             table=table, chi_squared_sum=total, statistic=total * ratio, df=df,
             p=float(special.chdtrc(df, total * ratio)) if df > 0 else np.nan,
             choice_chi_squared=chi_squared, choice_df=choice_df, choice_p=p, choice_holm=holm(p),
-            choice_v=np.sqrt(chi_squared / table.n),
+            choice_v=v,
             notes=(*_notes(len(shown) - len(open_), len(used)), *table.notes),
             provenance=table.provenance,
         )
@@ -213,17 +218,28 @@ def _group_shares(
     covariance, _ = total_covariance(np.hstack(contributions), design=design)
     if coded.design is None:
         # a simple random sample: groups of their own, variances with their own divisors
-        covariance = covariance * (len(ticks) - 1) / len(ticks)
+        covariance = covariance * (len(ticks) - 1) / max(len(ticks), 1)
     return np.array(shares), covariance
 
 
+def _choice_corrections(spread: Floats, n_groups: int) -> tuple[Floats, Floats]:
+    """What each choice's chi-squared is to be multiplied by, and its degrees of freedom."""
+    n_choices = len(spread) // n_groups
+    blocks = spread.reshape(n_groups, n_choices, n_groups, n_choices)
+    own = np.einsum("acbc->cab", blocks)
+    traces, squares = np.trace(own, axis1=1, axis2=2), (own**2).sum(axis=(1, 2))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return traces / squares, traces**2 / squares
+
+
 def _spread(
-    covariance: Floats, n: Floats, shown: Floats, *, used: npt.NDArray[np.intp],
+    covariance: Floats, n: Floats, share: Floats, shown: Floats, *, used: npt.NDArray[np.intp],
     open_: npt.NDArray[np.intp],
 ) -> Floats:  # fmt: skip
     """Covariance of the standardised differences of groups from the whole, by choice."""
+    if not len(used):
+        return np.zeros((0, 0))
     places = (used[:, np.newaxis] * len(shown) + open_).ravel()
-    share = n / n.sum()
     centre = np.sqrt(n)[:, np.newaxis] * (np.eye(len(n)) - share)
     slope = np.kron(centre, np.diag(1 / np.sqrt(shown * (1 - shown))[open_]))
     return np.asarray(slope @ covariance[np.ix_(places, places)] @ slope.T)

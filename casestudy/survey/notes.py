@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -26,6 +28,19 @@ def notes_on(found: ItemAnswers, inside: Mask) -> tuple[str, ...]:
                 f"{n_partly} respondents."
             )
     return tuple(notes)
+
+
+def nobody(names: Sequence[str]) -> list[str]:
+    """Which items or features nobody answered."""
+    return [f"Nobody answered: {', '.join(names)}."] if names else []
+
+
+def untested(p: npt.ArrayLike, what: str) -> list[str]:
+    """How many of some tests there are none of, because there is nothing to compare."""
+    n_none = int(np.isnan(np.atleast_1d(np.asarray(p, dtype=float))).sum())
+    if not n_none:
+        return []
+    return [f"Not tested, because there is nobody or all answers are alike: {n_none} {what}."]
 
 
 def tie_notes(choices: tuple[str, ...], counts: npt.NDArray[np.int64]) -> list[str]:

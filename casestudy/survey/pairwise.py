@@ -14,6 +14,7 @@ from casestudy.results import as_html
 from casestudy.survey.adjustments import adjusted
 from casestudy.survey.cross_tables import CrossTable
 from casestudy.survey.ledger import TestRecord, noted
+from casestudy.survey.notes import untested
 from casestudy.survey.rank_counts import (
     cliff_delta,
     cliff_limits,
@@ -177,7 +178,7 @@ def pairwise_ranks(
             table=table, test=test, pairs=pairs, statistics=statistics, p=p,
             p_adjusted=adjusted(p, adjustment), df=df, deltas=cliff_delta(stack, pairs)[0],
             low=low[0], high=high[0], adjustment=adjustment, level=level,
-            notes=(*notes, *table.notes), provenance=table.provenance,
+            notes=(*untested(p, "pairs"), *notes, *table.notes), provenance=table.provenance,
         )
     )  # fmt: skip
 

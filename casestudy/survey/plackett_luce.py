@@ -174,6 +174,8 @@ def _notes(fit: WorthFit, n_pseudo: float) -> list[str]:
             f"Each object won and lost {n_pseudo:g} times against one that is not there, which "
             "draws the worths together."
         )
+    if np.isnan(fit.quasi_errors).all():
+        notes.append("Too few rankings for standard errors: trust no comparison here.")
     if fit.quasi_error_of > 0.05:
         notes.append(
             "The quasi standard errors misstate the standard error of a difference by up to "

@@ -112,8 +112,9 @@ def predicted_shares(model: RegressionTable, by: str, *, level: float = 0.95) ->
             f"the {model.kind} regression has no predicted shares by {by!r}; name a predictor with "
             "choices, of an ordinal or logistic regression"
         )
-    sign = -1.0 if model.kind == "logistic" else 1.0
-    at = np.concatenate([sign * model.thresholds, model.estimates])
+    at = model.parameters.copy()
+    if model.kind == "logistic":
+        at[0] = -at[0]  # an intercept is minus a threshold
     n_levels = len(model.levels)
 
     def shares(parameters: Floats) -> Floats:

@@ -42,6 +42,8 @@ def quasi_variances(covariance: Floats) -> tuple[Floats, float]:
     ([0.1, 0.2, 0.3], 0.0)
     """
     n = len(covariance)
+    if not _is_of_estimates(covariance):
+        return np.full(n, np.nan), np.nan
     first, second = np.triu_indices(n, 1)
     own = np.diagonal(covariance)
     wanted = own[first] + own[second] - 2 * covariance[first, second]
@@ -63,3 +65,11 @@ def quasi_variances(covariance: Floats) -> tuple[Floats, float]:
             break
     error = float(np.abs(np.sqrt(pairs @ found / wanted) - 1).max())
     return np.where(found > 0, found, np.nan), error
+
+
+def _is_of_estimates(covariance: Floats) -> bool:
+    """Whether each difference has a variance that is known and above 0."""
+    own = np.diagonal(covariance)
+    differences = own[:, np.newaxis] + own - 2 * covariance
+    places = np.triu_indices(len(own), 1)
+    return bool((differences[places] > 0).all())

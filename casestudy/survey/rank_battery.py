@@ -18,6 +18,7 @@ from casestudy.results import as_html
 from casestudy.survey.adjustments import benjamini_hochberg, holm
 from casestudy.survey.coded import coded_answers
 from casestudy.survey.ledger import TestRecord, noted
+from casestudy.survey.notes import untested
 from casestudy.survey.proportions import checked_level
 from casestudy.survey.rank_counts import (
     RankSums,
@@ -189,7 +190,8 @@ def rank_battery(
             items=named, by=by, groups=group.labels, ranks=ranks, h=h, df=df, p=p, p_holm=holm(p),
             p_bh=benjamini_hochberg(p), epsilon_squared=h / (ranks.n - 1), pairs=pairs, z=z,
             pair_p=pair_p, pair_holm=np.array([holm(row) for row in pair_p]),
-            deltas=cliff_delta(stack, pairs), low=low, high=high, level=level, notes=coded.notes,
+            deltas=cliff_delta(stack, pairs), low=low, high=high, level=level,
+            notes=(*untested(p, f"of {len(p)} items"), *coded.notes),
             provenance=coded.provenance,
         )
     )  # fmt: skip

@@ -38,15 +38,18 @@ class MeanRanks:
         contrasts = np.eye(k)[1:] - np.eye(k)[0]
         differences = contrasts @ self.values[known]
         spread = contrasts @ self.covariance[np.ix_(known, known)] @ contrasts.T
-        wald = float(differences @ np.linalg.solve(spread, differences))
         df = (float(k - 1), self.df - (k - 1))
+        if k < 2 or np.linalg.matrix_rank(spread) < k - 1:
+            return float("nan"), df, float("nan")
+        wald = float(differences @ np.linalg.solve(spread, differences))
         return wald / (k - 1), df, float(special.fdtrc(*df, wald / (k - 1)))
 
     def difference(self, first: int, second: int) -> tuple[float, float, float]:
         """The t of one group less another, its degrees of freedom and its two-sided p-value."""
         both = [first, second]
         error = float(np.sqrt(np.array([1, -1]) @ self.covariance[np.ix_(both, both)] @ [1, -1]))
-        t, df = float(self.values[first] - self.values[second]) / error, self.df - 1
+        distance, df = float(self.values[first] - self.values[second]), self.df - 1
+        t = distance / error if error > 0 else float("nan")
         return t, df, float(2 * special.stdtr(df, -abs(t)))
 
 

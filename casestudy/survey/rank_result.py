@@ -135,7 +135,7 @@ def made(table: CrossTable, counts: Counts, found: FoundRanks) -> RankTest:
             p_approximate=found.approximate, exact=exact, sizes=counts.sum(axis=0),
             mean_ranks=mean_ranks, medians=weighted_medians(table),
             effect_name=found.effect_name, effect=found.effect, interval=found.interval,
-            notes=(*_notes(table, counts, exact), *table.notes), provenance=table.provenance,
+            notes=(*_notes(table, counts, exact, p), *table.notes), provenance=table.provenance,
         )
     )  # fmt: skip
 
@@ -175,8 +175,10 @@ def _designed(ranks: MeanRanks) -> tuple[float, tuple[float, ...], float]:
     return ranks.overall()
 
 
-def _notes(table: CrossTable, counts: Counts, exact: ExactP | None) -> list[str]:
+def _notes(table: CrossTable, counts: Counts, exact: ExactP | None, p: float) -> list[str]:
     notes = []
+    if (counts.sum(axis=1) > 0).sum() < 2:
+        notes.append("All answers are alike, so there is nothing to test.")
     if exact is not None and exact.n_tables:
         notes.append(
             f"Of {exact.n_tables} tables drawn; standard error of p {exact.standard_error:.2g}."
@@ -188,6 +190,8 @@ def _notes(table: CrossTable, counts: Counts, exact: ExactP | None) -> list[str]
     ]
     if alone:
         notes.append(f"Groups of one respondent: {', '.join(alone)}.")
+    if table.estimate is not None and np.isnan(p) and not notes:
+        notes.append("Within the groups all answers are alike: no error is known, and no test.")
     if table.estimate is not None:
         notes.append("The effect size is of the respondents, not weighted.")
     return notes

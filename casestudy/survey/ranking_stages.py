@@ -65,7 +65,8 @@ def ranking_stages(ranks: Codes, *, unranked: str) -> Stages:
     everything = np.where(is_ranked.any(axis=1), bits.sum(), 0)
     left: Codes = everything if unranked == "last" else is_ranked.astype(np.int64) @ bits
     rows: list[tuple[Codes, Codes, Codes]] = []
-    current = np.where(is_ranked, ranks, np.iinfo(np.int64).max)
+    # in 64 bits: in fewer, what stands below all ranks would turn round and stand above them
+    current = np.where(is_ranked, ranks.astype(np.int64), np.iinfo(np.int64).max)
     for _ in range(n_objects):
         best = current.min(axis=1)
         is_best = (current == best[:, np.newaxis]) & (best < np.iinfo(np.int64).max)[:, np.newaxis]
@@ -100,6 +101,8 @@ def ranking_notes(found: RankedAnswers, answered: Mask) -> list[str]:
     # after a tie of two both 1, 1, 2 and 1, 1, 3 are in use, so only other steps are gaps
     gaps = ((steps > 1) & inside).any(axis=1) & ~tied
     n = len(ranks)
+    if not n:
+        return [f"Nobody ranked anything: {found.item}."]
     told = [
         ("rank only some of the objects", (n_ranked < len(found.choices)).sum()),
         ("rank a single object, which compares it with nothing unless the others stand last",

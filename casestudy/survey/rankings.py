@@ -198,7 +198,7 @@ def order_ranks(codes: npt.NDArray[np.integer], *, is_last: bool) -> Floats:
         Whether unranked objects stand below all others.
     """
     is_ranked = codes > 0
-    place = np.where(is_ranked, codes, np.iinfo(np.int64).max)
+    place = _places(codes)
     below = np.zeros(codes.shape)
     equal = np.zeros(codes.shape)
     for other in range(codes.shape[1]):
@@ -208,9 +208,14 @@ def order_ranks(codes: npt.NDArray[np.integer], *, is_last: bool) -> Floats:
     return ranks if is_last else np.where(is_ranked, ranks, np.nan)
 
 
+def _places(codes: npt.NDArray[np.integer]) -> Counts:
+    """Ranks in 64 bits, what was not ranked below all others."""
+    return np.where(codes > 0, codes.astype(np.int64), np.iinfo(np.int64).max)
+
+
 def _first(codes: npt.NDArray[np.integer]) -> Floats:
     """Each respondent's first place, in parts if several are at the top."""
-    place = np.where(codes > 0, codes, np.iinfo(np.int64).max)
+    place = _places(codes)
     is_top = (place == place.min(axis=1, keepdims=True)) & (codes > 0)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(np.nan_to_num(is_top / is_top.sum(axis=1, keepdims=True)))

@@ -18,6 +18,9 @@ from casestudy.survey.linearised import Estimate
 Floats = npt.NDArray[np.float64]
 
 
+AT_EXPECTED = "Cells of nobody leave the design effects undefined; they are taken at independence."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DesignTest:
     """A corrected test of independence.
@@ -42,6 +45,7 @@ class DesignTest:
     chi_squared: float
     mean_effect: float
     residuals: Floats
+    notes: tuple[str, ...] = ()
 
 
 def table_design_test(table: CrossTable) -> DesignTest | None:
@@ -85,7 +89,10 @@ def design_test(estimate: Estimate, shape: tuple[int, int]) -> DesignTest:
     rows, columns = p.sum(axis=1), p.sum(axis=0)
     expected = np.outer(rows, columns)
     chi_squared = estimate.n * float(((p - expected) ** 2 / expected).sum())
-    effects = _effects(estimate, shape)
+    effects = _effects(estimate, shape, estimate.values)
+    is_defined = np.isfinite(effects).all()
+    if not is_defined:
+        effects = _effects(estimate, shape, expected.ravel())
     total = float(np.trace(effects))
     first = total**2 / float(np.trace(effects @ effects))
     second = first * estimate.df
@@ -97,16 +104,21 @@ def design_test(estimate: Estimate, shape: tuple[int, int]) -> DesignTest:
         chi_squared=chi_squared,
         mean_effect=total / len(effects),
         residuals=_residuals(estimate, p),
+        notes=() if is_defined else (AT_EXPECTED,),
     )
 
 
-def _effects(estimate: Estimate, shape: tuple[int, int]) -> Floats:
-    """Generalised design effects of the contrasts that independence sets to 0."""
+def _effects(estimate: Estimate, shape: tuple[int, int], p: Floats) -> Floats:
+    """Generalised design effects of the contrasts that independence sets to 0, at some shares.
+
+    NaN where cells of nobody leave them undefined.
+    """
     contrasts = _interactions(shape)
-    p = estimate.values
     inverse = np.where(p > 0, 1 / np.where(p > 0, p, 1), 0.0)[:, np.newaxis]
     simple = contrasts.T @ (inverse / estimate.n * contrasts)
     scaled = inverse * contrasts
+    if np.linalg.matrix_rank(simple) < len(simple):
+        return np.full(simple.shape, np.nan)
     return np.asarray(np.linalg.solve(simple, scaled.T @ estimate.covariance @ scaled))
 
 

@@ -14,10 +14,10 @@ from casestudy.answers import Answers
 from casestudy.questionnaire import Survey
 from casestudy.survey.coded import as_answers
 from casestudy.survey.cumulative import (
-    FLAT,
     Cuts,
     Maximum,
     greatest,
+    have_no_end,
     profile_limits,
     proportional_cuts,
     scores,
@@ -134,7 +134,8 @@ def logistic_regression(
     Notes
     -----
     logit P(y = 1) = α + xβ. Where a predictor tells the answers apart wholly, its odds ratio has no
-    end, and a note says so.
+    end: the estimate is infinite, the standard error and the p-value are NaN, one limit of the
+    profile likelihood is finite, and a note says so.
 
     References
     ----------
@@ -183,12 +184,18 @@ def _cumulative(data: ModelData, kind: str, level: float) -> RegressionTable:
     places = range(n_cuts, n_cuts + len(data.terms))
     errors = np.sqrt(np.diagonal(covariance))
     estimates, spread = best.at[n_cuts:], errors[n_cuts:]
+    told_by = np.sqrt(np.diagonal(best.covariance))[n_cuts:]
+    endless = have_no_end(estimates, told_by, data.columns)
     if data.design is None:
         low, high = _profiles(cuts, best, list(places), level)
         method = "profile likelihood"
     else:
         half = special.stdtrit(max(df, 1), (1 + level) / 2) * spread
         low, high, method = estimates - half, estimates + half, "Student t, design-based"
+        low, high = (np.where(endless, np.nan, side) for side in (low, high))
+    fit = _fit(data, best, null, estimates, covariance[n_cuts:, n_cuts:], df)
+    estimates = np.where(endless, np.copysign(np.inf, estimates), estimates)
+    spread = np.where(endless, np.nan, spread)
     statistics = estimates / spread
     sign = -1.0 if kind == "logistic" else 1.0  # an intercept is minus a threshold
     return RegressionTable(
@@ -198,8 +205,8 @@ def _cumulative(data: ModelData, kind: str, level: float) -> RegressionTable:
         df=df, thresholds=sign * best.at[:n_cuts], threshold_errors=errors[:n_cuts],
         threshold_names=_cut_names(data.levels) if kind != "logistic" else ("intercept",),
         covariance=covariance, n=len(codes), n_left_out=data.n_left_out,
-        fit=_fit(data, best, null, estimates, covariance[n_cuts:, n_cuts:], df), data=data,
-        notes=(*_notes(data, best, estimates), *data.notes), provenance=data.provenance,
+        fit=fit, data=data, parameters=np.concatenate([sign * best.at[:n_cuts], best.at[n_cuts:]]),
+        notes=(*_notes(data, best, endless), *data.notes), provenance=data.provenance,
     )  # fmt: skip
 
 
@@ -263,14 +270,13 @@ def _fit(
     }  # fmt: skip
 
 
-def _notes(data: ModelData, best: Maximum, estimates: Floats) -> list[str]:
+def _notes(data: ModelData, best: Maximum, endless: npt.NDArray[np.bool_]) -> list[str]:
     notes = []
     if not best.has_settled:
         notes.append("The search for the greatest likelihood did not settle: trust no number here.")
-    spread = data.columns.std(axis=0)
-    endless = np.abs(estimates) * np.where(spread > 0, spread, 1) > FLAT / 2
     notes += [
-        f"{term}: it tells the answers apart wholly, so its odds ratio has no end."
+        f"{term}: it tells the answers apart wholly, so its odds ratio has no end; a standard "
+        "error and a p-value of its own are not defined."
         for term, is_so in zip(data.terms, endless, strict=True)
         if is_so
     ]

@@ -18,7 +18,7 @@ from casestudy.results import as_html
 from casestudy.survey import reliability_measures as measures
 from casestudy.survey.proportions import checked_level
 from casestudy.survey.reliability_bootstrap import drawn_alphas, drawn_omegas, drawn_with_gaps
-from casestudy.survey.scale_items import ScaleAnswers, scale_answers
+from casestudy.survey.scale_items import ScaleAnswers, scale_answers, spread_notes
 
 Floats = npt.NDArray[np.float64]
 
@@ -244,7 +244,7 @@ def scale_scores(
     >>> made.values.tolist()
     [1.0, nan, nan]
     """
-    given = scale_answers(answers, items, reversed=reversed, missing="pairwise")
+    given = scale_answers(answers, items, reversed=reversed, missing="pairwise", needs_spread=False)
     k = len(given.matrix.items)
     if not 1 <= least_answered <= k:
         raise ValueError(f"least_answered is {least_answered}; allowed are 1 to {k}, the items")
@@ -286,7 +286,7 @@ def _notes(
         "listwise": f"Of the {given.n} respondents who answered all items.",
         "pairwise": f"Each two items over who answered both, of {given.n} who answered any.",
     }
-    notes = [policy[given.missing]]
+    notes = [policy[given.missing], *spread_notes(given)]
     if against:
         notes.append(
             f"These go against the others, and may be worded the other way round: "

@@ -22,6 +22,7 @@ OMEGA_ROUNDS = 400
 """Rounds of the search for one factor, for all resamples at once."""
 
 
+@np.errstate(divide="ignore", invalid="ignore")
 def drawn_alphas(values: Floats, *, n_resamples: int, rng: np.random.Generator) -> Floats:
     """Alpha of each resample of the respondents, shape (n_resamples,)."""
     n, k = values.shape
@@ -38,6 +39,7 @@ def drawn_alphas(values: Floats, *, n_resamples: int, rng: np.random.Generator) 
     return np.concatenate(found)
 
 
+@np.errstate(divide="ignore", invalid="ignore")
 def drawn_omegas(values: Floats, *, n_resamples: int, rng: np.random.Generator) -> Floats:
     """Omega of one factor of each resample of the respondents, shape (n_resamples,)."""
     n, k = values.shape
@@ -54,6 +56,7 @@ def drawn_omegas(values: Floats, *, n_resamples: int, rng: np.random.Generator) 
     return np.concatenate(found)
 
 
+@np.errstate(divide="ignore", invalid="ignore")
 def one_factor_omegas(covariance: Floats) -> Floats:
     """Omega of one factor by maximum likelihood, for a stack of covariance matrices.
 

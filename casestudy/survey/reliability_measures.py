@@ -41,6 +41,7 @@ def mean_correlation(correlation: Floats) -> float:
     return float(correlation[np.triu_indices(len(correlation), 1)].mean())
 
 
+@np.errstate(divide="ignore", invalid="ignore")
 def guttman_lambda6(correlation: Floats) -> float:
     """Guttman's λ₆: 1 - Σ(1 - squared multiple correlation)/Σ of all correlations."""
     total = float(correlation.sum())
@@ -56,6 +57,7 @@ def item_rest_correlations(covariance: Floats) -> Floats:
         return np.where(rest > 0, (with_all - own) / np.sqrt(own * rest), np.nan)
 
 
+@np.errstate(divide="ignore", invalid="ignore")
 def omega_total(covariance: Floats) -> tuple[float, float]:
     """McDonald's omega of one factor: with the implied, and with the observed variance of the sum.
 
@@ -70,7 +72,9 @@ def omega_total(covariance: Floats) -> tuple[float, float]:
     fit = fit_factors(covariance / np.outer(sd, sd), 1, method="ml")
     common = float((sd * fit.loadings[:, 0]).sum()) ** 2
     errors = float((sd**2 * fit.uniquenesses).sum())
-    return common / (common + errors), common / float(covariance.sum())
+    if not common + errors > 0:  # the items cancel each other out
+        return float("nan"), float("nan")
+    return common / (common + errors), common / (float(covariance.sum()) or float("nan"))
 
 
 def feldt_limits(value: float, *, n: int, k: int, level: float) -> tuple[float, float]:
@@ -88,6 +92,7 @@ def feldt_limits(value: float, *, n: int, k: int, level: float) -> tuple[float, 
     return float(1 - (1 - value) * low), float(1 - (1 - value) * high)
 
 
+@np.errstate(divide="ignore", invalid="ignore")
 def split_halves(covariance: Floats, *, rng: np.random.Generator) -> tuple[Floats, bool]:
     """Guttman's λ₄ of the splits into two halves (of nearly one size), and whether all were taken.
 
@@ -110,6 +115,7 @@ def split_halves(covariance: Floats, *, rng: np.random.Generator) -> tuple[Float
     return np.asarray(4 * across / covariance.sum()), n_all <= MOST_SPLITS
 
 
+@np.errstate(divide="ignore", invalid="ignore")
 def odd_even(covariance: Floats) -> float:
     """Spearman and Brown's reliability from the items with odd and with even numbers."""
     first = np.arange(len(covariance)) % 2 == 0

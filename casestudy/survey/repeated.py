@@ -15,6 +15,7 @@ from casestudy.survey.coded import as_answers
 from casestudy.survey.complete import Matrix, item_matrix, refuse_design, tick_matrix
 from casestudy.survey.exact import ExactP
 from casestudy.survey.ledger import noted
+from casestudy.survey.notes import untested
 from casestudy.survey.paired_result import PairedTest
 from casestudy.survey.proportions import checked_level
 
@@ -189,9 +190,16 @@ def _tested(
             effect=statistic / (n * (k - 1)) if n else np.nan,
             interval=Interval(low=low, high=high, level=level,
                               method=f"percentile of {RESAMPLES} resamples"),
-            notes=matrix.notes, provenance=matrix.provenance,
+            notes=(*_notes(statistic, n), *matrix.notes), provenance=matrix.provenance,
         )
     )  # fmt: skip
+
+
+def _notes(statistic: float, n: int) -> list[str]:
+    notes = untested(statistic, "comparison")
+    if n == 1 and not notes:
+        notes.append("A single respondent: the p-value is none of a population.")
+    return notes
 
 
 def _permuted(ranks: Floats, squares: Floats, observed: float, rng: np.random.Generator) -> ExactP:

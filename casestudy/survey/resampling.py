@@ -20,6 +20,7 @@ from casestudy.questionnaire import Survey
 from casestudy.results import as_html
 from casestudy.survey.coded import as_answers
 from casestudy.survey.complete import refuse_design
+from casestudy.survey.notes import nobody
 from casestudy.survey.proportions import checked_level
 
 Floats = npt.NDArray[np.float64]
@@ -148,7 +149,8 @@ def resampled_summaries(
         top_box=np.array([row.top for row in rows]),
         top_box_limits=np.array([row.top_limits for row in rows]).reshape(-1, 2),
         shares=tuple(row.shares for row in rows), share_limits=tuple(row.limits for row in rows),
-        boxes=boxes, n_resamples=n_resamples, level=level, notes=coded.notes,
+        boxes=boxes, n_resamples=n_resamples, level=level,
+        notes=(*_notes(tuple(items), rows), *coded.notes),
         provenance=coded.provenance,
     )  # fmt: skip
 
@@ -162,6 +164,18 @@ class _Item:
     top_limits: Floats
     shares: Floats
     limits: Floats
+
+
+def _notes(items: tuple[str, ...], rows: list[_Item]) -> list[str]:
+    """Items that nobody answered, and those to which all gave the same answer."""
+    notes = nobody([item for item, row in zip(items, rows, strict=True) if not row.n])
+    alike = [item for item, row in zip(items, rows, strict=True) if row.shares.max() == 1]
+    if alike:
+        notes.append(
+            "All gave the same answer, so the interval has no width and says nothing: "
+            f"{', '.join(alike)}."
+        )
+    return notes
 
 
 def _resampled(

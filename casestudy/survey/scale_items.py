@@ -64,8 +64,9 @@ def scale_answers(
     *,
     reversed: Sequence[str] = (),
     missing: str,
+    needs_spread: bool = True,
 ) -> ScaleAnswers:
-    """The answers to a scale's items, ready to be scored."""
+    """The answers to a scale's items, ready to be scored, or to be held against each other."""
     if missing not in MISSING:
         raise ValueError(
             f"missing {missing!r} is not known; allowed are listwise (only who answered all "
@@ -86,10 +87,45 @@ def scale_answers(
     for item in turned:
         place = named.index(item)
         values[:, place] = _ends(coded, item) - values[:, place]
+    if needs_spread:
+        _check_answered(matrix, missing)
     return ScaleAnswers(
         matrix=replace(matrix, values=values), reversed=turned, missing=missing,
         covariance=pair_covariance(values),
     )  # fmt: skip
+
+
+def _check_answered(matrix: Matrix, missing: str) -> None:
+    """Refuse a scale that too few answered to have a covariance."""
+    n = np.isfinite(matrix.values).sum(axis=0)
+    few = [item for item, count in zip(matrix.items, n.tolist(), strict=True) if count < 2]
+    if few and missing == "listwise":
+        raise ValueError(
+            f"{len(matrix.values)} respondents answered all of {', '.join(matrix.items)}, and how "
+            "items go together needs at least two; leave out the item that few answered, or take "
+            "missing='pairwise'"
+        )
+    if few:
+        raise ValueError(
+            f"fewer than two respondents answered item {few[0]!r}, so nothing is known of how it "
+            "goes with the others; leave it out"
+        )
+
+
+def spread_notes(given: ScaleAnswers) -> list[str]:
+    """Items to which all gave one answer, and pairs that nobody answered both of."""
+    spread = np.diagonal(given.covariance)
+    alike = [item for item, v in zip(given.matrix.items, spread.tolist(), strict=True) if v <= 0]
+    notes = []
+    if alike:
+        notes.append(
+            f"All gave the same answer, so it goes with nothing: {', '.join(alike)}. Numbers that "
+            "need its correlations are not known."
+        )
+    n_apart = int(np.isnan(given.covariance[np.triu_indices(len(spread), 1)]).sum())
+    if n_apart:
+        notes.append(f"Fewer than two answered both, so no number is known: {n_apart} pairs.")
+    return notes
 
 
 def pair_covariance(values: Floats) -> Floats:

@@ -14,6 +14,7 @@ from casestudy.survey.adjustments import adjusted
 from casestudy.survey.coded import as_answers
 from casestudy.survey.complete import item_matrix, refuse_design
 from casestudy.survey.ledger import noted
+from casestudy.survey.notes import untested
 from casestudy.survey.paired_result import PairedComparisons, pairs_of
 from casestudy.survey.proportions import checked_level, intervals
 from casestudy.survey.rank_counts import mid_ranks
@@ -112,7 +113,7 @@ def signed_ranks(
             n_differ=np.array(differ), statistics=statistics, p=p,
             p_adjusted=adjusted(p, adjustment), effects=effects,
             intervals=intervals(low, high, level, name), is_post_hoc=len(pairs) > 1,
-            notes=coded.notes, provenance=coded.provenance,
+            notes=(*untested(p, "pairs"), *coded.notes), provenance=coded.provenance,
         )
     )  # fmt: skip
 

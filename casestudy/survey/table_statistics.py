@@ -67,7 +67,7 @@ def table_statistics(tables: Floats) -> TableStatistics:
     rows, columns = tables.sum(axis=2), tables.sum(axis=1)
     n = rows.sum(axis=1)
     n_rows, n_columns = (rows > 0).sum(axis=1), (columns > 0).sum(axis=1)
-    df = np.maximum((n_rows - 1) * (n_columns - 1), 0)
+    df = np.maximum(n_rows - 1, 0) * np.maximum(n_columns - 1, 0)
     rank = np.maximum(np.minimum(n_rows, n_columns) - 1, 0)
     with np.errstate(divide="ignore", invalid="ignore"):
         row_share, column_share = rows / n[:, np.newaxis], columns / n[:, np.newaxis]

@@ -15,6 +15,7 @@ from casestudy.results import as_html
 from casestudy.survey.cross_tables import CrossTable
 from casestudy.survey.exact import CLOSE, ExactP, drawn_tables, without_empty
 from casestudy.survey.ledger import TestRecord, noted
+from casestudy.survey.notes import untested
 from casestudy.survey.rank_result import ordered_counts
 
 Floats = npt.NDArray[np.float64]
@@ -160,7 +161,7 @@ def jonckheere(
             p=exact.p if exact else approximate, p_approximate=approximate, exact=exact,
             effect=_effect(counts[np.newaxis])[0].item(),
             interval=Interval(low=low, high=high, level=level, method=name),
-            notes=table.notes, provenance=table.provenance,
+            notes=(*untested(approximate, "trend"), *table.notes), provenance=table.provenance,
         )
     )  # fmt: skip
 

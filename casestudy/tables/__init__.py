@@ -1,6 +1,7 @@
 """Tables for papers, pages and spreadsheets: each result laid out once, in words that are read.
 
-A table is `f(result) -> Table`; `save_table` writes it as HTML, LaTeX, Word and CSV with a record.
+A table is `f(result) -> Table`; `save_table` writes it as HTML, LaTeX, Word, XLSX and CSV with a
+record.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from casestudy.tables.disagreement import (
     disagreements,
     left_out,
 )
+from casestudy.tables.joint import joint_display, joint_rule
 from casestudy.tables.pseudonyms import leaks, name_candidates
 from casestudy.tables.qualitative import (
     code_frequencies,
@@ -88,6 +90,8 @@ __all__ = [
     "evidence",
     "factor_analysis",
     "importance_performance",
+    "joint_display",
+    "joint_rule",
     "kano_table",
     "leaks",
     "ledger",

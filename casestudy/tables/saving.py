@@ -54,7 +54,7 @@ class SavedTable:
 
 
 def save_table(table: Table, path: Path | str) -> SavedTable:
-    """Write a table as HTML, LaTeX, Word and CSV, with a JSON record.
+    """Write a table as HTML, LaTeX, Word, XLSX and CSV, with a JSON record.
 
     Parameters
     ----------
@@ -76,7 +76,8 @@ def save_table(table: Table, path: Path | str) -> SavedTable:
     Notes
     -----
     The HTML is a part of a page with its looks before it, in plain ASCII, so that it reads the
-    same in any page and in any encoding. The CSV holds the values that were not rounded.
+    same in any page and in any encoding. The CSV and the second sheet of the workbook
+    hold the values that were not rounded.
     """
     target = Path(path)
     if not table.title.strip():
@@ -87,6 +88,7 @@ def save_table(table: Table, path: Path | str) -> SavedTable:
         "html": page.encode("ascii"),
         "tex": table.as_latex().encode(),
         "docx": table.as_word(),
+        "xlsx": table.as_workbook(),
         "csv": table.as_csv().encode(),
     }
     files = tuple(target.with_name(f"{target.name}.{end}") for end in (*forms, "json"))

@@ -32,6 +32,10 @@ empty  asked, and left blank
 0      not ticked, in a question with several choices that was answered
 ====== =================================================================
 
+The last columns (a ranking of the channels, six ratings of how well they are served, and Kano's two
+questions on two features) come from a stream of their own, so that they can change without the
+others.
+
 Run it from anywhere: ``python generate_responses.py``.
 """
 
@@ -119,6 +123,31 @@ RATING_MORE = {
 RATING_NOISE = 0.75
 LOWEST_RATING, HIGHEST_RATING = 1, 5
 
+#: Log worth of each channel in the order of preference, in the order of `CHANNELS`. Invented.
+PREFERENCE = {
+    "channel_partner": (0.0, 0.9, 0.7, 0.2),
+    "oem": (0.0, 0.2, 0.5, 0.6),
+    "end_user": (0.0, 0.6, 0.1, 0.5),
+}
+#: Chance of naming only the first two. Invented.
+NAMES_TWO = 0.2
+
+#: How well each need is served: the centre of a rating from 1 to 5. Invented.
+SERVED = {
+    "technical_details": 3.9,
+    "price_and_purchase_information": 2.9,
+    "stock_and_delivery_updates": 2.7,
+    "order_history_and_reordering": 3.6,
+    "product_configuration": 2.6,
+    "contact_with_a_person": 3.8,
+}
+
+#: Kano's five answers: how a feature is felt if it is there, and if it is not. Invented shares.
+KANO = {
+    "app": ((0.46, 0.16, 0.26, 0.09, 0.03), (0.02, 0.07, 0.56, 0.25, 0.10)),
+    "stock_shown": ((0.28, 0.52, 0.13, 0.05, 0.02), (0.01, 0.03, 0.10, 0.22, 0.64)),
+}
+
 #: Chances of the kinds of missing. Invented.
 SKIPS_A_QUESTION = 0.03
 DOES_NOT_KNOW = 0.03
@@ -192,10 +221,44 @@ def respondent_row(rng: np.random.Generator, number: int) -> Row:
     return row
 
 
+def ranking_answers(rng: np.random.Generator, segment: str) -> Row:
+    """Return the ranks of the channels; blank where a channel was not ranked."""
+    absent, n_named = missing(rng), 2 if rng.random() < NAMES_TWO else len(CHANNELS)
+    felt = [
+        worth - float(np.log(-np.log(max(rng.random(), 1e-12)))) for worth in PREFERENCE[segment]
+    ]
+    places = {CHANNELS[place]: rank for rank, place in enumerate(np.argsort(felt)[::-1], start=1)}
+    return {
+        f"preferred__{channel}": absent
+        if absent is not None
+        else (places[channel] if places[channel] <= n_named else LEFT_BLANK)
+        for channel in CHANNELS
+    }
+
+
+def later_answers(rng: np.random.Generator, row: Row) -> Row:
+    """Return the answers of the last columns: a ranking, ratings of service, Kano's questions."""
+    answers = ranking_answers(rng, str(row["segment"]))
+    contentment = normal(rng)
+    for need, centre in SERVED.items():
+        absent = missing(rng)
+        felt = centre + 0.4 * contentment + RATING_NOISE * normal(rng)
+        rating = int(np.clip(np.floor(felt + 0.5), LOWEST_RATING, HIGHEST_RATING))
+        answers[f"served_{need}"] = rating if absent is None else absent
+    for feature, shares in KANO.items():
+        for side, chances in zip(("there", "lacking"), shares, strict=True):
+            absent = missing(rng)
+            given = 1 + choice(rng, chances)
+            answers[f"{feature}_{side}"] = given if absent is None else absent
+    return answers
+
+
 def responses() -> list[Row]:
     """Return the rows of all respondents."""
     rng = np.random.Generator(np.random.PCG64(SEED))
-    return [respondent_row(rng, number) for number in range(1, N_RESPONDENTS + 1)]
+    rows = [respondent_row(rng, number) for number in range(1, N_RESPONDENTS + 1)]
+    later = np.random.Generator(np.random.PCG64(SEED + 1))
+    return [row | later_answers(later, row) for row in rows]
 
 
 def write_responses(target: Path) -> None:

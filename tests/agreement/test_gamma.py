@@ -7,11 +7,11 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from casestudy import agreement
-from casestudy.agreement import Continuum, Dissimilarity, typed_continuum
+from casestudy.agreement import Continuum, Dissimilarity, packing, typed_continuum
 from casestudy.agreement.alignment import best_alignment
 from casestudy.agreement.nearness import NOBODY, Units, near_pairs, positional
 from casestudy.agreement.packing import best_packing
@@ -88,10 +88,16 @@ def test_near_pairs_are_all_that_are_near(given: Units, reach: float) -> None:
     assert found == expected
 
 
+@pytest.mark.parametrize("most_tried", [packing.MOST_TRIED, 1])
 @FEW
-@given(st.lists(st.tuples(st.sets(st.integers(0, 5), min_size=1, max_size=3),
-                          st.floats(-3, -0.1)), max_size=9))  # fmt: skip
-def test_the_packing_is_the_best_of_all(given: list[tuple[set[int], float]]) -> None:
+@example(given=[({0, 1}, -1.0), ({1, 2}, -1.0), ({0, 2}, -1.1)])  # halves are best, whole are not
+@given(given=st.lists(st.tuples(st.sets(st.integers(0, 5), min_size=1, max_size=3),
+                                st.floats(-3, -0.1)), max_size=9))  # fmt: skip
+def test_the_packing_is_the_best_of_all(
+    given: list[tuple[set[int], float]], most_tried: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found by search, and by the integer program where a search would take too long."""
+    monkeypatch.setattr(packing, "MOST_TRIED", most_tried)
     rows = np.full((len(given), 3), -1, dtype=np.int64)
     for row, (held, _) in enumerate(given):
         rows[row, : len(held)] = sorted(held)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
@@ -118,6 +120,24 @@ def test_effects_show_overall_tests_of_one_kind() -> None:
         figures.effects(ledger.summary())
     with pytest.raises(ValueError, match="the effects none"):
         figures.effects(TestLedger("empty").summary())
+
+
+def test_odds_ratios_stand_beside_one_and_what_has_no_end_is_an_arrow() -> None:
+    found = results()["ordinal"]
+    for width in (85, 114, 174):
+        ax = figures.regression(found, ax=figures.new_axes(width_mm=width))
+        marks = [label.get_text() for label in ax.get_xticklabels()]
+        assert "1" in marks
+        assert len(marks) >= 3
+    endless = dataclasses.replace(
+        found,
+        estimates=np.array([np.inf, -np.inf, 0.1]),
+        low=np.array([0.5, -np.inf, -0.1]), high=np.array([np.inf, -0.5, 0.3]),
+    )  # fmt: skip
+    ax = figures.regression(endless, ax=figures.new_axes(width_mm=174))
+    assert [line.get_marker() for line in ax.lines if len(line.get_xdata()) == 1] == [">", "<", "o"]
+    assert {"∞ [1.65, ∞]", "0.00 [0.00, 0.61]"} <= set(words(ax))
+    assert illegible(ax.figure) == []
 
 
 def test_residuals_are_outlined_beyond_chance() -> None:

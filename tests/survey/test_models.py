@@ -146,6 +146,40 @@ def test_separated_answers_are_told():
     assert np.isfinite(found.low[0])
 
 
+def separated(n_few: int):
+    """Two hundred answers, of which the first few have x = 1 and all give the highest answer."""
+    draw = np.random.default_rng(1)
+    y, z = draw.integers(0, 3, 200), draw.integers(0, 2, 200)
+    x = (np.arange(200) < n_few).astype(int)
+    y[:n_few] = 2
+    return answers(rating("y", y, n=3), chosen("x", x), chosen("z", z)), x == 1
+
+
+@pytest.mark.parametrize("n_few", [2, 10, 60])
+def test_a_predictor_of_few_that_tells_all_apart_has_no_p_value(n_few):
+    made, few = separated(n_few)
+    found = ordinal_regression(made, "y", ["x", "z"])
+    assert found.estimates[0] == found.high[0] == found.odds_ratios[0] == np.inf
+    assert np.isnan([found.standard_errors[0], found.statistics[0], found.p[0]]).all()
+    assert [note for note in found.notes if "no end" in note and "x: " in note]
+    without = ordinal_regression(made.where(~few), "y", ["z"])
+    for name in ("estimates", "standard_errors", "p", "low", "high"):  # the few say nothing of z
+        assert getattr(found, name)[1] == pytest.approx(getattr(without, name)[0], rel=1e-5)
+    assert predicted_shares(found, "x").shares[1] == pytest.approx([0, 0, 1], abs=1e-6)
+
+
+def test_brant_leaves_out_slopes_without_an_end():
+    made, few = separated(10)
+    brant = brant_test(ordinal_regression(made, "y", ["x", "z"]))
+    assert brant.slopes[:, 0].tolist() == [np.inf, np.inf]
+    assert brant.df.tolist() == [1, 0, 1]
+    assert np.isnan([brant.chi_squared[1], brant.p[1]]).all()
+    without = brant_test(ordinal_regression(made.where(~few), "y", ["z"]))
+    assert brant.chi_squared[[0, 2]] == pytest.approx(without.chi_squared[[0, 0]], rel=1e-5)
+    assert brant.p[[0, 2]] == pytest.approx(without.p[[0, 0]], rel=1e-5)
+    assert sum("this slope is not compared" in note for note in brant.notes) == 2
+
+
 def test_what_cannot_be_modelled_is_refused():
     for fit, outcome, predictors, message in (
         (ordinal_regression, "top", ["x"], "fewer than three ordered answers"),

@@ -81,3 +81,10 @@ def test_nothing_to_carry() -> None:
     assert carried_receipts([], [Replacement(start=0, end=1, new="x")], new="x") == []
     starts, ends = carried_spans([3], [5], [])
     assert (starts.tolist(), ends.tolist()) == ([3], [5])
+
+
+def test_what_is_inserted_at_either_edge_of_a_span_lies_inside_it() -> None:
+    inserted = [Replacement(start=3, end=3, new="<<"), Replacement(start=6, end=6, new=">>>")]
+    starts, ends = carried_spans([3, 0, 6], [6, 3, 9], inserted)
+    assert starts.tolist() == [3, 0, 8]
+    assert ends.tolist() == [11, 5, 14]

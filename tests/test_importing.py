@@ -93,6 +93,24 @@ def test_a_full_disk_is_said_for_the_file(
     assert "No space left on device" in refusal.reason
 
 
+def test_a_corrected_file_is_known_though_its_case_is_not_named_again(
+    study: Study, tmp_path: Path
+) -> None:
+    text = "".join(f"Anna: This is answer number {n}.\nBen: And why {n}?\n" for n in range(9))
+    file = tmp_path / "again.txt"
+    file.write_text(text, "utf-8")
+    study.import_files(file, case="ABB")
+    file.write_text(text.replace("number 3", "numbr three"), "utf-8")
+    report = study.import_files(file)
+    assert (report.imported, report.refused) == ((), ())
+    assert study.sources["again"].case == "ABB"
+    assert "numbr three" in study.sources["again"].text
+    file.write_text(text.replace("number 3", "number III"), "utf-8")
+    assert [one.id for one in study.import_files(file, case="Tetra").imported] == ["again_txt"]
+    file.write_text(text.replace("number 3", "number iii"), "utf-8")
+    assert len(study.import_files(file).imported) == 1  # two sources bear the name: it is neither
+
+
 def test_the_same_file_is_not_taken_twice(study: Study, tmp_path: Path) -> None:
     again = study.import_files(talk(tmp_path, "a.txt"), talk(tmp_path, "b.txt"))
     assert [one.id for one in again.imported] == ["a"]

@@ -10,9 +10,11 @@ import typer
 
 from casestudy.cli.arguments import Json, StudyFolder
 from casestudy.cli.output import put_json, put_rows, say
+from casestudy.errors import did_you_mean
 
 if TYPE_CHECKING:
     from casestudy.edits import EditReport
+    from casestudy.study import Study
 
 
 def edit(  # noqa: PLR0913, PLR0917 (a command line has as many options as people need)
@@ -54,6 +56,79 @@ def edit(  # noqa: PLR0913, PLR0917 (a command line has as many options as peopl
     else:
         report = study.undo_edit(source, by=by)
     tell_edit(report, as_json=as_json)
+
+
+def orphans(
+    id: Annotated[str, typer.Argument(help="Coding or memo to give a place again.")] = "",
+    quote: Annotated[str, typer.Option(help="The words it shall stand on; they occur once.")] = "",
+    start: Annotated[int | None, typer.Option(help="First character, from 0.", min=0)] = None,
+    end: Annotated[int | None, typer.Option(help="Character after the last.", min=1)] = None,
+    study_folder: StudyFolder = None,
+    as_json: Json = False,
+) -> None:
+    """List codings and memos whose words an edit took away, or give one of them a place again.
+
+    An orphan keeps its old words and context, is left out of counts, and is never deleted. It may
+    also stay as it is.
+
+    Example: casestudy orphans 01JX… --quote "the words it shall stand on"
+    """
+    from casestudy.opening import open_study
+
+    study = open_study(study_folder)
+    rows = _orphans(study)
+    if id:
+        _attach(study, rows, id, quote, (start, end))
+        rows = _orphans(study)
+    if as_json:
+        put_json({"orphans": rows})
+        return
+    put_rows(rows, ("id", "what", "coder", "source", "code", "quote"), width=40)
+    if id:
+        say(f"{id} has a place again")
+    say(f"{len(rows)} without a place" if rows else "nothing is without a place")
+
+
+def _orphans(study: Study) -> list[dict[str, object]]:
+    """What lost its words: codings, then memos."""
+    found: list[dict[str, object]] = [
+        {
+            "id": row["coding"],
+            "what": "coding",
+            **{str(k): v for k, v in row.items() if k != "coding"},
+        }
+        for row in study.orphans.to_dict("records")
+    ]
+    for memo in study.memos:
+        if memo.orphaned and memo.place:
+            source = memo.about.partition(":")[2]
+            found.append({"id": memo.id, "what": "memo", "coder": memo.author, "source": source,
+                          "code": "", **asdict(memo.place)})  # fmt: skip
+    return found
+
+
+def _attach(
+    study: Study,
+    rows: list[dict[str, object]],
+    id: str,
+    quote: str,
+    span: tuple[int | None, int | None],
+) -> None:
+    found = next((row for row in rows if row["id"] == id), None)
+    if found is None:
+        listed = did_you_mean(id, [str(row["id"]) for row in rows])
+        raise LookupError(
+            f"nothing without a place is called {id!r}{listed}; `casestudy orphans` lists them"
+        )
+    if found["what"] == "memo":
+        if not quote:
+            raise ValueError("a memo is given a place by --quote and its words")
+        study.pin_memo(id, quote=quote)
+        return
+    if not quote and None in span:
+        raise ValueError("give --quote with the words, or --start and --end")
+    coder, (start, end) = study.coder(str(found["coder"])), span
+    coder.reattach(str(found["source"]), id, quote=quote, start=start, end=end)
 
 
 def tell_edit(report: EditReport, *, as_json: bool) -> None:

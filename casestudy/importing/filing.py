@@ -50,6 +50,20 @@ class Shelf:
     earlier: dict[tuple[str, str, str], str] = field(default_factory=dict)
     pages: KnownPages | None = None
 
+    def namesake(self, file: str, settings: ImportSettings) -> str:
+        """The source that came from a file of this name before; empty if there is none.
+
+        An import without a case means a source of any case, if only one bears the name.
+        """
+        found = self.earlier.get((file, settings.case, settings.column), "")
+        if found or settings.case:
+            return found
+        bearers = [
+            id for (name, _, column), id in self.earlier.items()
+            if (name, column) == (file, settings.column)
+        ]  # fmt: skip
+        return bearers[0] if len(bearers) == 1 else ""
+
     @property
     def originals(self) -> dict[str, str]:
         """A source by the hash of its original, whatever was read from it."""
@@ -97,8 +111,7 @@ def filed(shelf: Shelf, path: Path, reading: Reading | str, settings: ImportSett
             again = _saved_again(shelf, path, original, reading, settings, capture)
             if again is not None:
                 return again
-        name = (path.name, settings.case, settings.column)
-        earlier = "" if settings.id else shelf.earlier.get(name, "")
+        earlier = "" if settings.id else shelf.namesake(path.name, settings)
         old = shelf.sources[earlier] if earlier else None
         if old and share_kept(old.text, reading.text) >= SAME_TEXT:
             return _updated(shelf, path, reading, original, old)
@@ -152,8 +165,7 @@ def _imported(
     stem = path.with_stem(f"{path.stem}_{settings.column}") if settings.column else path
     id = settings.id or source_id(stem, shelf.ids)
     source = new_source(path, reading, settings, original, id=id)
-    namesake = shelf.earlier.get((path.name, settings.case, settings.column))
-    if namesake:
+    if namesake := shelf.namesake(path.name, settings):
         warning = f"the source {namesake!r} came from a file of the same name, but of another text"
         source = replace(source, warnings=(*source.warnings, warning))
     check_new(shelf.study, source)

@@ -25,7 +25,7 @@ from casestudy.pseudonymising.source_words import labelled_source
 from casestudy.pseudonyms import Relabelling
 from casestudy.pseudonyms.relabelling import Counted
 from casestudy.sources import Source
-from casestudy.store import EditWords, SourceShelf, edit_source_by
+from casestudy.store import EditWords, SourceShelf, edit_source_by, read_study_record
 from casestudy.store.index import log_files
 from casestudy.store.known_edits import KnownEdit
 from casestudy.store.pseudonym_acts import (
@@ -263,10 +263,11 @@ def _report(work: _Work, *, act: str) -> PseudonymisedStudy:
 
 def _ids_with_names(work: _Work) -> Iterable[str]:
     """Ids never change in a study; those that hold names are told by how many there are."""
-    ids = {*SourceShelf(work.study), *(log.coder for log in log_files(work.study))}
+    cases = read_study_record(work.study).cases
+    ids = {*SourceShelf(work.study), *cases, *(log.coder for log in log_files(work.study))}
     n = sum(work.labels.holds_name(id) for id in ids)
     if n:
         yield (
-            f"Ids of sources or coders that hold names: {n}. Ids never change here; in a copy made "
-            "by `casestudy pseudonymise export` they have labels."
+            f"Ids of sources, cases or coders that hold names: {n}. Ids never change here; in a "
+            "copy made by `casestudy pseudonymise export` they have labels."
         )

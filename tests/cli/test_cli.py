@@ -14,7 +14,10 @@ from typer.testing import CliRunner, Result
 
 import casestudy
 from casestudy import cli
+from casestudy.anchors import anchor
 from casestudy.cli import app
+from casestudy.memos import Memo
+from casestudy.store import write_memo
 from casestudy.study import Study
 
 TALK = "Anna: We trust them.\nBen: Why?\nAnna: They answer ✓.\nBen: I see.\n"
@@ -414,3 +417,28 @@ def test_an_edit_and_its_undo(study: Study) -> None:
     done = real("edit", "talk", cwd=study.folder)
     assert done.returncode == 2
     assert "give one of: a corrected file, --quote with --new, or --undo" in done.stderr
+
+
+def test_orphans_are_listed_and_given_a_place(study: Study) -> None:
+    coded = study.coder("anna").code("talk", "concerns", quote="Why")
+    place = anchor(study.sources["talk"].text, 0, 3)
+    write_memo(study.folder, Memo(id="note", about="source:talk", text="?", author="ben",
+                                  place=place, orphaned=True))  # fmt: skip
+    study.edit("talk", "Why", "")
+    here = ("--study", study.folder)
+    rows = result_of("orphans", *here)["orphans"]
+    assert [(r["id"], r["what"], r["coder"], r["quote"]) for r in rows] == [
+        (coded.id, "coding", "anna", "Why"), ("note", "memo", "ben", place.quote),
+    ]  # fmt: skip
+    with pytest.raises(LookupError, match="nothing without a place is called 'nobody'"):
+        cli.editing.orphans("nobody", "x", study_folder=study.folder)
+    with pytest.raises(ValueError, match="give --quote with the words, or --start and --end"):
+        cli.editing.orphans(coded.id, study_folder=study.folder)
+    with pytest.raises(ValueError, match="a memo is given a place by --quote"):
+        cli.editing.orphans("note", start=0, end=2, study_folder=study.folder)
+    done = run("orphans", coded.id, "--start", 0, "--end", 4, *here)
+    assert f"{coded.id} has a place again\n1 without a place" in done.stderr
+    done = run("orphans", "note", "--quote", "We trust", *here)
+    assert "nothing is without a place" in done.stderr
+    assert study.orphans.empty
+    assert [memo.place.quote for memo in study.memos if memo.place] == ["We trust"]

@@ -160,7 +160,7 @@ def test_what_the_report_says(study: Study) -> None:
     assert set(report.frame["provenance"]) == {"", "synthetic"}
     assert report.provenance[0].is_synthetic
     told = " ".join(report.notes)
-    assert "Ids of sources or coders that hold names: 2" in told
+    assert "Ids of sources, cases or coders that hold names: 3" in told
     assert "Publish a copy made by `casestudy pseudonymise export`" in told
     assert "Finnish endings were kept after a label: [P1]" in told
     assert not [name for name in NAMES if name in told]

@@ -10,15 +10,21 @@ from casestudy.ingest.speech import Utterance
 
 TEXTS = (
     *("text", "transcript", "sentence", "raw_text", "body", "content", "utterance", "caption"),
-    *("punctuated_word", "displayText", "word", "value"),
+    *("punctuated_word", "displayText", "spokenText", "word", "value"),
 )
 SPEAKERS = (
     *("speaker_name", "speakerName", "speaker", "speaker_label", "speakerLabel", "speaker_id"),
-    *("speakerId", "speakerTag", "speaker_tag", "who", "participant"),
+    *("speakerId", "speakerTag", "speaker_tag", "who", "participant", "role"),
 )
-STARTS = ("start", "start_time", "startTime", "start_ts", "ts", "begin", "from", "startMs")
-ENDS = ("end", "end_time", "endTime", "end_ts", "stop", "to", "endMs")
+STARTS = (
+    *("start", "start_time", "startTime", "start_ts", "ts", "begin", "from", "startMs"),
+    "startOffset",
+)
+ENDS = ("end", "end_time", "endTime", "end_ts", "stop", "to", "endMs", "endOffset")
 """Names that the programs give to the same things."""
+
+BESIDE_WORDS = frozenset(["text", "language", "task", "duration", "usage", "logprobs"])
+"""What may stand beside words without times."""
 
 SENTENCE_ENDS = ".?!…。？！؟।"
 LONGEST_CUE = 40
@@ -81,6 +87,12 @@ def _joined(group: list[Utterance], place: str) -> Utterance:
         start_time=timed[0].start_time if timed else None,
         end_time=timed[-1].end_time if timed else None,
     )
+
+
+def plain(value: Any) -> Found:
+    """The words alone, as a recogniser gives them to who asks for nothing more."""
+    told = isinstance(value, dict) and value.keys() <= BESIDE_WORDS
+    return [utterance(value, "text")] if told and isinstance(value.get("text"), str) else []
 
 
 def unit_of(found: Iterable[dict[str, Any]]) -> float:

@@ -18,6 +18,7 @@ from casestudy.ingest.recognised import (
     TEXTS,
     Found,
     listed,
+    plain,
     together,
     unit_of,
     utterance,
@@ -25,6 +26,7 @@ from casestudy.ingest.recognised import (
 from casestudy.ingest.speech import Utterance
 
 TICK = 1e-7
+RESULT_ENDS = ("resultEndTime", "resultEndOffset")
 
 
 def utterances_in(value: Any) -> tuple[str, Found]:
@@ -100,7 +102,7 @@ def google(value: Any) -> Found:
         inner = records(each, "alternatives", 0, "words")
         text = words(at(each, "alternatives", 0, "transcript"))
         start = second(first(inner[0], STARTS)) if inner else None
-        end = second(first(inner[-1], ENDS)) if inner else second(each.get("resultEndTime"))
+        end = second(first(inner[-1], ENDS)) if inner else second(first(each, RESULT_ENDS))
         channel = name(each.get("channelTag"), "Channel")
         said.append(
             Utterance(speaker=channel, text=text, locator=f"result {number}",
@@ -250,8 +252,12 @@ LISTS = (
     ("result", "transcription", "utterances"),
     ("transcription", "utterances"),
     ("segments",),
+    ("results", "audio_segments"),
     ("data",),
     ("entries",),
+    ("transcripts",),
+    ("cues",),
+    ("messages",),
 )
 """Where programs keep a plain list of who said what."""
 
@@ -287,5 +293,6 @@ PROGRAMS: dict[str, Callable[[Any], Found]] = {
     "whisper.cpp": whisper_cpp,
     "sentences": sentences_of,
     "words": words_of,
+    "plain": plain,
 }
 """For each program how it is looked for; the plainest shapes come last."""

@@ -126,6 +126,21 @@ SHAPES: dict[str, Any] = {
             ]}]},
         ]
     },
+    "google, second version": {
+        "results": [
+            {"alternatives": [{"transcript": "all", "words": [
+                {"startOffset": f"{a}s", "endOffset": f"{b}s", "word": t,
+                 "speakerLabel": f"Speaker {who}"} for t, a, b, who in pointed()
+            ]}]},
+        ]
+    },
+    "amazon, segments": {"jobName": "a", "results": {"items": [], "audio_segments": [
+        {"id": n, "transcript": t, "start_time": str(a), "end_time": str(b),
+         "speaker_label": f"spk_{who}"} for n, (t, a, b, who) in enumerate(PARTS)
+    ]}},
+    "a list of cues": {"cues": [
+        {"speaker": f"Speaker {who}", "start": a, "end": b, "text": t} for t, a, b, who in PARTS
+    ]},
     "rev": {
         "speakers": [{"id": 0, "name": "Speaker 0"}, {"id": 1, "name": "Speaker 1"}],
         "monologues": [
@@ -247,6 +262,20 @@ def test_without_speakers(tmp_path: Path) -> None:
     vosk = {"result": [word("how", 0.5, 0.8, conf=1.0), word("late", 0.9, 1.2)], "text": "how late"}
     for told in (json.dumps(vosk), json.dumps([vosk]), "\n".join([json.dumps(vosk)] * 2)):
         assert turns(read(tmp_path, told))[0][1].startswith("how late")
+
+
+def test_lists_without_times(tmp_path: Path) -> None:
+    teams = [
+        {"speakerName": "Anna", "spokenText": "So?"},
+        {"speakerName": "Bo", "spokenText": "No"},
+    ]
+    assert turns(read(tmp_path, json.dumps(teams))) == [("Anna", "So?"), ("Bo", "No")]
+    chat = {
+        "messages": [{"role": "interviewer", "content": "So?"}, {"role": "Bo", "content": "No"}]
+    }
+    reading = read(tmp_path, json.dumps(chat))
+    assert turns(reading) == [("interviewer", "So?"), ("Bo", "No")]
+    assert reading.roles == {"interviewer": "interviewer", "Bo": "respondent"}
 
 
 def test_two_channels_are_two_speakers_in_order_of_time(tmp_path: Path) -> None:

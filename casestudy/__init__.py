@@ -67,6 +67,7 @@ _ROOMS = (
     "capture",
     "figures",
     "ingest",
+    "joint",
     "pseudonyms",
     "qualitative",
     "report",

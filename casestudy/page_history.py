@@ -13,7 +13,6 @@ from casestudy.choosing_schemes import main_scheme
 from casestudy.codebook import Codebook
 from casestudy.codings import Codings
 from casestudy.edits import EditReport
-from casestudy.pages.capture_folder import read_capture
 from casestudy.pages.site_features import SiteFeature
 from casestudy.qualitative import Mark, PageChanges, PageState, page_changes
 from casestudy.reading_codings import codings_of
@@ -27,7 +26,7 @@ from casestudy.store import (
     read_study_record,
     schemes_of,
 )
-from casestudy.websites import audited_page
+from casestudy.websites import audited_page, capture_of
 
 PEOPLE = ("human", "published")
 """Origins of codings that are evidence."""
@@ -65,14 +64,18 @@ def changes_of_page(study: Path, source: str, *, since: str = "") -> PageChanges
     later = [edit for edit in edits if edit["at"] >= first["at"]]
     kept = folder / "edits" / first["id"]
     old, new = read_source(kept, id=source), shelf[source]
+    if not (kept / old.original).exists():  # a file under another name came in beside it
+        kept = folder
     features, old_hits, new_hits = _audits(study, (old, kept), (new, folder), book)
     codings = codings_of(study, record, schemes, book=book)
     history = EditHistory(folder)
     old_marks = _marks_before(history[first["id"]], codings)
     new_marks = _marks_now(codings.only(source=source))
     return page_changes(
-        PageState(source=old, marks=(*old_marks, *old_hits), when=_when(kept, first["at"])),
-        PageState(source=new, marks=(*new_marks, *new_hits), when=_when(folder, later[-1]["at"])),
+        PageState(source=old, marks=(*old_marks, *old_hits), when=_when(old, kept, first["at"])),
+        PageState(
+            source=new, marks=(*new_marks, *new_hits), when=_when(new, folder, later[-1]["at"])
+        ),
         codebook=book,
         features=features,
         receipts=_totals(history[edit["id"]] for edit in later).items(),
@@ -160,6 +163,6 @@ def _totals(reports: Iterable[EditReport]) -> dict[str, int]:
     return counts
 
 
-def _when(folder: Path, edited: str) -> str:
-    capture = read_capture(folder)
+def _when(source: Source, folder: Path, edited: str) -> str:
+    capture = capture_of(source, folder)
     return capture.started if capture is not None and capture.started else edited

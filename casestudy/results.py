@@ -7,6 +7,7 @@ rounding and printing are done by the faces.
 from __future__ import annotations
 
 import html
+import textwrap
 from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
@@ -49,3 +50,22 @@ def as_html(result: Result) -> str:
     rows = result.to_frame().to_html(index=False, max_rows=60, border=0)
     notes = "".join(f"<p>{html.escape(note)}</p>" for note in result.notes)
     return f"{rows}{notes}<p>{html.escape(provenance_line(result.provenance))}</p>"
+
+
+MOST_ROWS, LINE = 60, 100
+"""Rows and characters in a line of a result in plain text."""
+
+
+def as_text(result: Result) -> str:
+    """A result as a terminal shows it: rows, notes and provenance; no column without a value."""
+    frame = result.to_frame()
+    head = frame.head(MOST_ROWS)
+    empty = head.isna() | (head.astype("str") == "")
+    kept = [name for name in head if name != "provenance" and not empty[name].all()]
+    rows = head[kept].to_string(
+        index=False, line_width=LINE, na_rep="–", float_format="{:.4g}".format
+    )
+    more = [f"… and {len(frame) - MOST_ROWS} more rows"] * (len(frame) > MOST_ROWS)
+    said = (*result.notes, provenance_line(result.provenance))
+    below = [textwrap.fill(note, LINE) for note in said]
+    return "\n".join([type(result).__name__, rows, *more, *below])

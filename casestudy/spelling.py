@@ -5,7 +5,11 @@ from __future__ import annotations
 import unicodedata
 
 _ONE_SPELLING = str.maketrans(
-    dict.fromkeys("‘’ʼ", "'") | dict.fromkeys("\N{HYPHEN}\N{NON-BREAKING HYPHEN}", "-") | {"ς": "σ"}
+    dict.fromkeys("‘’ʼʹ`´′＇", "'")
+    | dict.fromkeys(
+        "\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{MINUS SIGN}", "-"
+    )
+    | {"ς": "σ"}
 )
 _NOT_COMPOSED = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"}

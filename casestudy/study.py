@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Unpack
+from typing import Any, Unpack
 
 import pandas as pd
 
@@ -185,6 +185,12 @@ class Study:
             return import_answers(self.folder, Path(path), questions, **how)
         finally:
             self._look_again()
+
+    def import_survey(self, path: Path | str, questionnaire: Path | str = "", **how: Any) -> Any:
+        """Import a survey's answers; see `casestudy.importing.surveys.import_survey`."""
+        from casestudy.importing.surveys import import_survey
+
+        return import_survey(self.folder, path, questionnaire, **how)
 
     def capture(
         self, *addresses: str, case: str = "", settings: CaptureSettings | None = None

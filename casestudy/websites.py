@@ -19,6 +19,7 @@ from casestudy.errors import did_you_mean
 from casestudy.ingest import page_html
 from casestudy.pages.blocks import box_of
 from casestudy.pages.capture_folder import answering_hosts, read_boxes, read_capture
+from casestudy.pages.captures import Capture
 from casestudy.qualitative import (
     CodedPicture,
     coded_picture,
@@ -106,9 +107,15 @@ def pages_of(shelf: SourceShelf, sites: Iterable[str] = ()) -> list[str]:
     return [id for id, case in case_of.items() if not names or {id, case} & names]
 
 
+def capture_of(source: Source, folder: Path) -> Capture | None:
+    """The record of the capture that a page was read from; None if a file came in later."""
+    capture = read_capture(folder)
+    return capture if capture is not None and capture.page == source.original else None
+
+
 def audited_page(source: Source, folder: Path) -> AuditedPage:
     """A page with everything that its folder holds for an audit."""
-    capture = read_capture(folder)
+    capture = capture_of(source, folder)
     page = AuditedPage(source=source, html=page_html(folder / source.original))
     if capture is None:
         return page

@@ -15,7 +15,7 @@ import pandas as pd
 
 from casestudy.errors import did_you_mean
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 
 KINDS = ("unanimous", "borders", "majority", "split", "minority", "alone")
 """All who saw the source put the code, with the same borders; with other borders; more than half of
@@ -164,6 +164,7 @@ class Questions:
         return table.rename_axis(columns=None).reset_index()
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 _COLUMNS = (

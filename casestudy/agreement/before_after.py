@@ -10,7 +10,7 @@ import pandas as pd
 from casestudy.agreement.result import Agreement, Agreements
 from casestudy.errors import did_you_mean
 from casestudy.provenance import Provenance, kinds, merged
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 
 AFTER = (
     "What coders agree on after they have talked is no measure of reliability: report the "
@@ -59,6 +59,7 @@ class BeforeAfter:
         return frame.astype(dict.fromkeys(["about", "coefficient", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def before_and_after(before: Agreements, after: Agreements) -> BeforeAfter:

@@ -17,7 +17,7 @@ from casestudy.agreement.joining import AND, set_continuum
 from casestudy.agreement.reliability import ReliabilityData
 from casestudy.agreement.unit_values import NO_CODE, codes_in
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 
 Floats = npt.NDArray[np.float64]
 Met = tuple[int, int, float]
@@ -94,6 +94,7 @@ class ConfusionMatrix:
         return frame.astype(dict.fromkeys(["row", "column", "counted", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def unit_confusion(data: ReliabilityData) -> ConfusionMatrix:

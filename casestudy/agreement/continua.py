@@ -17,7 +17,7 @@ import pandas as pd
 from casestudy.agreement.atoms import Atoms
 from casestudy.errors import did_you_mean
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 
 Integers = npt.NDArray[np.int64]
 GAP = -1
@@ -150,6 +150,7 @@ class Continuum:
         return frame.astype(dict.fromkeys(["source", "coder", "value", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def typed_continuum(

@@ -19,7 +19,7 @@ from casestudy.agreement.joining import set_continuum
 from casestudy.agreement.reliability import ReliabilityData
 from casestudy.agreement.unit_values import NO_CODE
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 
 Integers = npt.NDArray[np.int64]
 UNSEEN_WORD = "not seen"
@@ -81,6 +81,7 @@ class Disagreements:
         return frame.astype(dict.fromkeys(texts, "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def unit_disagreements(data: ReliabilityData) -> Disagreements:

@@ -14,7 +14,7 @@ from casestudy.agreement.reliability import ReliabilityData
 from casestudy.agreement.result import Agreement, Agreements
 from casestudy.codings import Codings
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 
 Times = npt.NDArray[np.datetime64]
 NEVER = np.datetime64("NaT", "us")
@@ -73,6 +73,7 @@ class Drift:
         return frame.astype(dict.fromkeys(["coefficient", "undefined", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def agreement_over_time(

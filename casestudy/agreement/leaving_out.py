@@ -14,7 +14,7 @@ from casestudy.agreement.continua import Continuum
 from casestudy.agreement.reliability import ReliabilityData
 from casestudy.agreement.result import Agreement, Agreements
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 
 Data = TypeVar("Data", ReliabilityData, Continuum)
 
@@ -72,6 +72,7 @@ class LeftOut:
         return frame.astype(dict.fromkeys(texts, "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def without_each_coder(

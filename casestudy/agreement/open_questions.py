@@ -33,7 +33,7 @@ def questions(
     codings : Codings
         Of all coders.
     coders : sequence of str
-        Whose codings are decided on; at least two.
+        Whose codings are decided on; at least two, or a machine alone whose suggestions are judged.
     consensus : str
         The coder who bears what was decided; none of `coders`.
     decided : iterable of mapping
@@ -44,7 +44,7 @@ def questions(
     Raises
     ------
     ValueError
-        If there are fewer than two coders, or the consensus coder is one of them.
+        If there is one person alone, or nobody, or the consensus coder is one of them.
     LookupError
         If a coder has no coding.
 
@@ -106,7 +106,8 @@ def _by_source(frame: pd.DataFrame) -> dict[str, list[_Mark]]:
 def _check_coders(
     codings: Codings, coders: Sequence[str], consensus: str, seen: Seen | None
 ) -> None:
-    if len(set(coders)) < 2:
+    is_machine = codings.by_machines().frame["coder"].isin(coders).any()
+    if len(set(coders)) < 2 and not (coders and is_machine):
         raise ValueError(
             f"{', '.join(coders) or 'nobody'}: to decide together takes at least two coders"
         )

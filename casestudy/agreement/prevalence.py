@@ -17,7 +17,7 @@ from casestudy.agreement.lopsided import shown
 from casestudy.agreement.patterns import Floats
 from casestudy.agreement.reliability import ReliabilityData
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -69,6 +69,7 @@ class Prevalence:
         return frame.astype(dict.fromkeys(["about", "category", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def prevalence(data: ReliabilityData | npt.ArrayLike) -> Prevalence:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 
 LEVELS = ("nominal", "ordinal", "interval", "ratio", "circular", "bipolar", "set")
 """Levels of measurement; "set" for units that bear any number of codes at once."""
@@ -148,6 +148,7 @@ class ReliabilityData:
         return [said[code] for code in found]
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def _check_shape(data: ReliabilityData) -> None:

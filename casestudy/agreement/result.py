@@ -13,7 +13,7 @@ import pandas as pd
 
 from casestudy.intervals import Interval
 from casestudy.provenance import Provenance, kinds, merged
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 
 NO_INTERVAL = Interval(low=math.nan, high=math.nan, level=math.nan, method="")
 """Stands where no interval was asked for or none is defined."""
@@ -96,6 +96,7 @@ class Agreement:
         return Agreements(rows=(self,)).to_frame()
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -160,6 +161,7 @@ class Agreements:
         return frame
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 _COLUMNS = {

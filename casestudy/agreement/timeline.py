@@ -13,7 +13,7 @@ from casestudy.agreement.continua import Continuum
 from casestudy.agreement.disagreement import continuum_disagreements
 from casestudy.errors import did_you_mean
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 
 Integers = npt.NDArray[np.int64]
 
@@ -69,6 +69,7 @@ class CoderTimeline:
         return frame.astype({"source": "str", "provenance": "str"})
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def coder_timeline(

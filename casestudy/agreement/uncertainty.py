@@ -13,6 +13,14 @@ from casestudy.agreement.resampling import Estimate, Groups, left_out_values, re
 from casestudy.agreement.result import NO_INTERVAL
 from casestudy.intervals import Interval
 
+ZERO = 1e-12
+"""A standard error below this is rounding."""
+
+NO_SPREAD = (
+    "All that was sampled gives the same value, so how far it might vary cannot be told from it: "
+    "the interval has no width, and is no certainty."
+)
+
 _NAMES = {"bca": "BCa", "percentile": "percentile", "expanded": "expanded BCa"}
 
 
@@ -106,7 +114,8 @@ def symmetric(value: float, error: float, how: str, n: int | None, level: float)
     interval = Interval(
         low=value - reach, high=min(value + reach, 1.0), level=level, method=f"{shape}, {how}"
     )
-    return Uncertainty(standard_error=error, method=how, interval=interval)
+    notes = () if error > ZERO else (NO_SPREAD,)
+    return Uncertainty(standard_error=error, method=how, interval=interval, notes=notes)
 
 
 def of_replicates(
@@ -133,12 +142,13 @@ def of_replicates(
     low, high = np.quantile(good, shares or (tail, 1.0 - tail))
     n_lost = len(values) - len(good)
     lost = f"Not defined on {n_lost} of {len(values)} resamples, which are left out."
+    error = float(good.std(ddof=1))
     return Uncertainty(
-        standard_error=float(good.std(ddof=1)),
+        standard_error=error,
         method=how,
         interval=Interval(low=float(low), high=float(high), level=inference.level, method=how),
         below=tuple((limit, float((good < limit).mean())) for limit in inference.thresholds),
-        notes=(lost,) if n_lost else (),
+        notes=(*[lost] * bool(n_lost), *[NO_SPREAD] * (error <= ZERO)),
     )
 
 

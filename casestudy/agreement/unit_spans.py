@@ -19,7 +19,7 @@ from casestudy.agreement.atoms import atoms
 from casestudy.errors import did_you_mean
 from casestudy.language import shown_spans
 from casestudy.provenance import Provenance, kinds, merged
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.sentences import sentences, source_sentences
 from casestudy.sources import Source
 
@@ -86,6 +86,7 @@ class Units:
         return frame.astype(dict.fromkeys(["unit", "source", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def units(

@@ -16,8 +16,9 @@ import numpy as np
 import pandas as pd
 
 from casestudy.agreement.result import Agreement
+from casestudy.agreement.uncertainty import ZERO
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,11 +107,11 @@ class Verdict:
         For the interval in which the value lies.
     sure_word : str
         The best word that is reached with the wanted probability (Gwet); empty without a standard
-        error.
+        error, or with one of 0: where nobody disagreed the spread cannot be told.
     probability : float
         How probable it is that the interval of `sure_word` or a better one is reached.
     membership : tuple of float
-        Probability of each interval, from the lowest up; empty without a standard error.
+        Probability of each interval, from the lowest up; empty where `sure_word` is.
     """
 
     agreement: Agreement
@@ -147,6 +148,7 @@ class Verdict:
         return frame[::-1].reset_index(drop=True).astype({"word": "str", "provenance": "str"})
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def verdict(agreement: Agreement, *, scale: str, probability: float = 0.95) -> Verdict:
@@ -215,11 +217,8 @@ def _membership(agreement: Agreement, scale: Scale) -> tuple[float, ...]:
     from scipy.special import ndtr
 
     value, error = agreement.value, agreement.standard_error
-    if math.isnan(value) or math.isnan(error):
+    if math.isnan(value) or math.isnan(error) or error <= ZERO:
         return ()
     edges = np.array([-1.0, *scale.bounds, 1.0])
-    if error == 0:
-        place = int(np.searchsorted(scale.bounds, value, side="right"))
-        return tuple(float(i == place) for i in range(len(scale.words)))
     above = ndtr((value - edges) / error)
     return tuple(float(x) for x in (above[:-1] - above[1:]) / (above[0] - above[-1]))

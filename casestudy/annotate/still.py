@@ -21,6 +21,8 @@ from casestudy.sources import Source
 
 LONGEST_STILL = 60_000
 """Characters of a source that are kept in full; of a longer one only the coded words are."""
+MOST_QUOTES = 200
+"""Codings of a long source whose words are kept."""
 
 
 def still_html(
@@ -101,9 +103,10 @@ def _words(source: Source, own: Sequence[ShownCoding], codebook: Codebook) -> st
         quotes = "".join(
             f"<li>{_shown(_name(c.code, codebook))}: "
             f"<q>{_shown(source.text[c.start : c.end])}</q></li>"
-            for c in placed
+            for c in placed[:MOST_QUOTES]
         )
-        return f"<ul>{quotes}</ul>"
+        rest = len(placed) - MOST_QUOTES
+        return f"<ul>{quotes}</ul>" + (f"<p>… and {rest} more codings.</p>" if rest > 0 else "")
     return "".join(_paragraphs(source, placed, codebook))
 
 

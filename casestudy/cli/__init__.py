@@ -17,8 +17,10 @@ from casestudy.cli import (
     coding,
     editing,
     folders,
+    joint,
     pseudonymising,
     showing,
+    surveys,
     websites,
 )
 from casestudy.cli.output import COULD_NOT, put, say
@@ -52,6 +54,8 @@ app.command("audit")(websites.audit)
 app.command("changes")(websites.changes)
 app.command("agreement")(agreement.agreement)
 app.command("adjudicate")(adjudication.adjudicate)
+app.command("joint")(joint.joint)
+app.add_typer(surveys.app, name="survey")
 app.add_typer(pseudonymising.app, name="pseudonymise")
 app.command("reproduce")(folders.reproduce)
 app.command("check")(folders.check)

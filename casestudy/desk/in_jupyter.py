@@ -53,12 +53,7 @@ class RunningDesk:
 
     def end(self) -> None:
         """Stop the server and its kernels."""
-        self.server.terminate()
-        try:
-            self.server.wait(15)
-        except subprocess.TimeoutExpired:
-            self.server.kill()
-            self.server.wait()
+        _end(self.server)
 
 
 def desk_in_jupyter(
@@ -108,8 +103,7 @@ def desk_in_jupyter(
         on_progress("laying out the desk")
         _write(notebook, cell, _outputs(kernel, cell))
     except BaseException:
-        server.kill()
-        server.wait()
+        _end(server)
         raise
     tree = {"lab": "lab/tree", "notebook": "notebooks"}[app]
     address = f"http://127.0.0.1:{port}/{tree}/{path}?token={token}"
@@ -142,7 +136,8 @@ def _write(path: Path, cell: str, outputs: list[Any]) -> None:
 
 def _started(study: Path, app: str, port: int, token: str) -> subprocess.Popen[bytes]:
     command = [
-        sys.executable, "-m", MODULES[app], "--no-browser", "--ip=127.0.0.1", f"--port={port}",
+        sys.executable, "-m", "casestudy.desk.jupyter_server", MODULES[app],
+        "--no-browser", "--ip=127.0.0.1", f"--port={port}",
         "--ServerApp.port_retries=0", f"--ServerApp.root_dir={study}",
         "--ContentsManager.allow_hidden=True",
     ]  # fmt: skip
@@ -153,9 +148,21 @@ def _started(study: Path, app: str, port: int, token: str) -> subprocess.Popen[b
     with log:
         # in a session of its own: Ctrl C is for the command, which then ends the server
         return subprocess.Popen(  # noqa: S603
-            command, cwd=study, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+            command, cwd=study, stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT,
             env=secret, start_new_session=True,
         )  # fmt: skip
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    """Tell the server to end, and its kernels with it; closing its input says the same."""
+    if server.stdin is not None:
+        server.stdin.close()
+    server.terminate()
+    try:
+        server.wait(15)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def _wait_for_server(port: int, token: str, server: subprocess.Popen[bytes]) -> None:

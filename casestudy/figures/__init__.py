@@ -11,6 +11,7 @@ from casestudy.figures.combinations import tick_combinations
 from casestudy.figures.concepts import concept_map
 from casestudy.figures.continuum import coder_timeline
 from casestudy.figures.disagreement import agreement_over_time, confusion_matrix
+from casestudy.figures.joint import joint_display
 from casestudy.figures.legibility import illegible
 from casestudy.figures.marks import mark_provenance
 from casestudy.figures.pictures import annotated_picture
@@ -51,6 +52,7 @@ __all__ = [
     "effects",
     "illegible",
     "importance_performance",
+    "joint_display",
     "mark_provenance",
     "new_axes",
     "ratings",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -17,21 +19,27 @@ from casestudy.figures.redrawing import drawn
 from casestudy.figures.style import (
     RULE,
     SMALL_PT,
+    TEXT_PT,
     THEME_COLOURS,
     axes_size,
     fit_height,
     house_style,
     new_axes,
     text_on,
+    text_width,
 )
 from casestudy.qualitative import CodedPicture, PictureMark
 
 AROUND = 60
 """Pixels that are shown above the first mark and below the last."""
-OUTSIDE = 4
+OUTSIDE = 2
 """Pixels between what was coded and its frame."""
 HIGHEST_PT = 560.0
 """Height of a picture at most, so that it fits on a page with its legend."""
+WIDE = 0.6
+"""Share of the figure's width from which a picture has its legend below, not beside it."""
+NUMBER_PT = 10.5
+"""Room that the number of a mark takes, either way."""
 MOST_PIXELS = 100_000_000
 
 
@@ -66,12 +74,17 @@ def annotated_picture(result: CodedPicture, *, ax: Axes | None = None) -> Axes:
         ax.set_yticks([])
         for spine in ax.spines.values():
             spine.set_color(RULE)
-        for mark in result.marks:
-            _frame(ax, mark)
-        if result.marks:
-            legend_below(ax, _legend(result.marks))
+        room = axes_size(ax)[0]
+        scale = min(room / width, HIGHEST_PT / height)
+        levels = _levels(result.marks, scale)
+        for mark, level in zip(result.marks, levels, strict=True):
+            _frame(ax, mark, scale=scale, level=level)
         mark_provenance(ax, result.provenance)
-        fit_height(ax, min(axes_size(ax)[0] * height / width, HIGHEST_PT))
+        if result.marks and width * scale > WIDE * room:
+            legend_below(ax, _legend(result.marks))
+        elif result.marks:
+            _legend_beside(ax, _legend(result.marks), room - width * scale)
+        fit_height(ax, height * scale)
         ax.set_aspect("equal", anchor="NW")
     return drawn(ax, annotated_picture, result)
 
@@ -93,22 +106,52 @@ def _shown(result: CodedPicture) -> tuple[npt.NDArray[np.uint8], int]:
         raise ValueError(f"picture {result.picture!r} cannot be read: {error}") from None
 
 
-def _frame(ax: Axes, mark: PictureMark) -> None:
+def _levels(marks: Sequence[PictureMark], scale: float) -> list[int]:
+    """How many numbers each number stands left of its frame, so that none covers another."""
+    placed: list[tuple[float, float, int]] = []
+    for mark in marks:
+        x, y = mark.region.x * scale, mark.region.y * scale
+        near = {
+            level
+            for other_x, other_y, level in placed
+            if abs(other_y - y) < NUMBER_PT and abs(other_x - x) < NUMBER_PT
+        }
+        level = next(level for level in range(len(placed) + 1) if level not in near)
+        placed.append((x, y, level))
+    return [level for _, _, level in placed]
+
+
+def _frame(ax: Axes, mark: PictureMark, *, scale: float, level: int) -> None:
     """A frame with a white edge, so that it is seen on any ground, and its number at the corner."""
     region, colour = mark.region, _colour(mark)
     corner, side = (region.x - OUTSIDE, region.y - OUTSIDE), 2 * OUTSIDE
+    line = min(1.3, max(0.7, 2.5 * scale))  # a small picture has small words between its frames
     looks: list[dict[str, Any]] = [
-        {"edgecolor": "white", "linewidth": 2.6},
-        {"edgecolor": colour, "linewidth": 1.3, "linestyle": "-" if mark.by_person else "--"},
+        {"edgecolor": "white", "linewidth": line + 0.7},
+        {"edgecolor": colour, "linewidth": line, "linestyle": "-" if mark.by_person else "--"},
     ]
     for look in looks:
         sides = (region.width + side, region.height + side)
         ax.add_patch(Rectangle(corner, *sides, fill=False, **look))
     ax.annotate(
-        str(mark.number), corner, xytext=(-1, 0), textcoords="offset points", ha="right", va="top",
-        fontsize=SMALL_PT, color=text_on(colour), zorder=10, parse_math=False,
+        str(mark.number), corner, xytext=(-1 - NUMBER_PT * level, 0), textcoords="offset points",
+        ha="right", va="top", fontsize=SMALL_PT, color=text_on(colour), zorder=10,
+        parse_math=False,
         bbox={"boxstyle": "round,pad=0.2", "facecolor": colour, "edgecolor": "white"},
     )  # fmt: skip
+
+
+def _legend_beside(ax: Axes, handles: Sequence[Any], room: float) -> None:
+    """A legend to the right of a narrow picture, its lines broken where the figure ends."""
+    for handle in handles:
+        words = handle.get_label()
+        letters = max(16, int(len(words) * (room - 44) / text_width(words)))
+        handle.set_label("\n".join(textwrap.wrap(words, letters, subsequent_indent="     ")))
+    legend = ax.legend(
+        handles=handles, loc="upper left", bbox_to_anchor=(1.0, 1.0), handlelength=1.6,
+        handletextpad=0.5, borderaxespad=0.0, fontsize=TEXT_PT, frameon=False,
+    )  # fmt: skip
+    legend.set_in_layout(False)  # it stands in the room that the picture leaves free
 
 
 def _legend(marks: tuple[PictureMark, ...]) -> list[Any]:

@@ -76,10 +76,23 @@ def read(original: Original) -> Reading:
         SheetRow(f"row {number}", [unescaped(cell) if "&" in cell else cell for cell in cells])
         for number, cells in enumerate(rows_of(original, result.text, delimiter)[1:], 2)
     ]
+    if header.speech == len(header.names) - 1:
+        rows = [whole(draft, row, header.speech, delimiter) for row in rows]
     parts = turns_of(draft, header, rows)
     if not parts:
         raise original.bad("has no row with words below its column names; check the export")
     return draft.reading(parts, reader=READER, encoding=result.encoding)
+
+
+def whole(draft: Draft, row: SheetRow, last: int, delimiter: str) -> SheetRow:
+    """A row whose words, in the last column, were cut where they hold the delimiter."""
+    if not any(value.strip() for value in row.cells[last + 1 :]):
+        return row
+    draft.warn(
+        f"{row.place}: has more cells than there are columns; what follows the last was read as "
+        f"words: put words with {delimiter!r} in quotation marks"
+    )
+    return SheetRow(row.place, [*row.cells[:last], delimiter.join(row.cells[last:])])
 
 
 def rows_of(original: Original, text: str, delimiter: str) -> list[list[str]]:

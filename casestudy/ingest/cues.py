@@ -113,7 +113,7 @@ def utterances(draft: Draft, cues: Sequence[Cue]) -> list[Utterance]:
             words = words if result[-1].text.strip() or not in_paren else FIRST_DASH.sub("", words)
             result[-1] = replace(result[-1], text=f"{result[-1].text}\n{words}")
         else:
-            result.append(said(cue, words, speaker))
+            result.append(replace(said(cue, words, speaker), opens=changes))
             in_paren = head is not None and head.style == "paren"
         last = cue
     return result

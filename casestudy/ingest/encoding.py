@@ -46,6 +46,11 @@ class Decoded:
     warning: str = ""
 
 
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+SAMPLE = 30
+"""Characters on either side of the one that shows how an encoding was guessed."""
+
+
 def decoded(original: Original) -> Decoded:
     """The characters of a text file.
 
@@ -159,12 +164,28 @@ def guessed(original: Original) -> Decoded:
     text = original.data.decode(name)
     if is_binary(text):
         raise original.bad(f"is not a text file, or its encoding was not recognised; {HINT}")
-    sample = next(iter(re.findall(r"\w*[^\x00-\x7f]\S*", text)), "")
     warning = (
-        f"the encoding was guessed as {name}: check letters with accents, such as {sample!r}; "
+        f"the encoding was guessed as {name}: "
+        f"check letters with accents, such as {sample(text)!r}; "
         "if they are wrong, read the file again with encoding="
     )
     return Decoded(text, f"{name} (guessed)", warning)
+
+
+def sample(text: str) -> str:
+    """The first word with a character beyond ASCII, as much of it as a person would look at.
+
+    Examples
+    --------
+    >>> sample("a quiet café, and naïve")
+    'café,'
+    """
+    found = BEYOND_ASCII.search(text)
+    if found is None:
+        return ""
+    before = text[max(0, found.start() - SAMPLE) : found.start()]
+    start = found.start() - len(re.split(r"\W", before)[-1])
+    return next(iter(text[start : found.start() + SAMPLE].split(maxsplit=1)), "")
 
 
 def is_binary(text: str) -> bool:

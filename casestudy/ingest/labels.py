@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import ne
 
-from casestudy.ingest.heads import Head, key
+from casestudy.ingest.heads import Head, is_capitalised, key
+from casestudy.ingest.timed_heads import by_program
 from casestudy.ingest.wordlists import NOT_SPEAKERS, NOT_SPOKEN
 
 MAX_WORDS_A_TURN = 400
@@ -47,8 +48,8 @@ INTERVIEWER = re.compile(
 PAIRS = (("q", "a"), ("f", "a"), ("p", "r"), ("d", "r"), ("q", "r"), ("k", "v"))
 """Letters that stand for question and answer with a full stop, in several languages."""
 
-EXPLICIT = ("colon", "stamped", "question")
-"""Styles that may stand beside one another in one transcript."""
+EXPLICIT = ("colon", "stamped")
+"""Styles that may stand beside one another in one transcript, and beside ``Q.`` and ``A.``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,13 @@ def speakers(
         bracketed(candidates),
         most_lines(candidates, lines, "tab"),
         most_lines(candidates, lines, "dash"),
+        most_lines(candidates, lines, "stop"),
     ]
     if sure:
         groups.append(in_captions(candidates))
     best = max(groups, key=len)
+    if not sure:
+        best = by_program(best, candidates, lines)
     alone = standing_alone(candidates, lines)
     if len(alone) > 2 * len(best):
         best = alone
@@ -139,11 +143,20 @@ def recurring(heads: Sequence[Head]) -> list[Head]:
 
 
 def explicit(candidates: Sequence[Sequence[Head]]) -> list[Head]:
-    """Heads with a colon, a time stamp, or ``Q.`` and ``A.``."""
-    heads = of_styles(candidates, EXPLICIT)
-    asked = {key(head.label) for head in recurring([h for h in heads if h.style == "question"])}
+    """Heads with a colon or a time stamp, and ``Q.`` and ``A.`` where both recur.
+
+    "A. Miller:" is a name unless letters stand for question and answer on other lines.
+    """
+    named = recurring(of_styles(candidates, EXPLICIT))
+    taken = {head.line for head in named}
+    questions = of_styles(candidates, ["question"])
+    free = [head for head in questions if head.line not in taken]
+    asked = {key(head.label) for head in recurring(free)}
     letters = {letter for pair in PAIRS if asked.issuperset(pair) for letter in pair}
-    return recurring([h for h in heads if h.style != "question" or key(h.label) in letters])
+    asking = [head for head in questions if key(head.label) in letters]
+    taken = {head.line for head in asking}
+    named = recurring([head for head in of_styles(candidates, EXPLICIT) if head.line not in taken])
+    return sorted([*named, *asking], key=lambda head: head.line)
 
 
 def bracketed(candidates: Sequence[Sequence[Head]]) -> list[Head]:
@@ -182,13 +195,6 @@ def standing_alone(candidates: Sequence[Sequence[Head]], lines: Sequence[str]) -
     most = Counter(key(head.label) for head in heads).most_common(2)
     two_lead = len(most) == 2 and 5 * sum(count for _, count in most) >= 3 * len(heads)
     return heads if len(heads) >= 4 and two_lead and 2 * len(heads) >= len(every) else []
-
-
-def is_capitalised(label: str) -> bool:
-    """Whether each word of a lone line begins as a name does."""
-    return label[0].isalpha() and all(
-        word[0].isupper() or not word[0].isalpha() for word in label.split()
-    )
 
 
 def has_text_after(lines: Sequence[str], line: int) -> bool:

@@ -5,6 +5,11 @@ from __future__ import annotations
 ASCII_BLANKS = " \t\n\r\f"
 """What HTML calls white space; a no-break space is a character like any other."""
 
+MARK = "\ufeff"
+"""A byte order mark that was left in a page stands for nothing."""
+WITHOUT_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\u00ad"))
+"""Signs without width, which count only among others."""
+
 
 def spaced(words: str) -> str:
     r"""Words with one blank for each run of blanks, and none at the ends.
@@ -14,14 +19,22 @@ def spaced(words: str) -> str:
     >>> spaced(" one\n  two\xa0 three")
     'one two\xa0 three'
     """
+    if words.isprintable() and "  " not in words:
+        return words.strip(" ")
     if words.isascii():
         return " ".join(words.split())
     for blank in "\n\t\r\f":
         words = words.replace(blank, " ")
-    return " ".join([word for word in words.split(" ") if word])
+    words = " ".join([word for word in words.replace(MARK, "").split(" ") if word])
+    return words if is_seen(words) else ""
 
 
 def kept_lines(words: str) -> list[str]:
     """The lines of words whose blanks count; none if nothing is to be seen in them."""
-    lines = words.replace("\r\n", "\n").replace("\r", "\n").strip("\n").split("\n")
-    return lines if any(line.strip() for line in lines) else []
+    words = words.replace(MARK, "").replace("\r\n", "\n").replace("\r", "\n")
+    return words.strip("\n").split("\n") if is_seen(words) else []
+
+
+def is_seen(words: str) -> bool:
+    """Whether anything of words is to be seen: not of blanks, nor of signs without width."""
+    return bool(words.translate(WITHOUT_WIDTH).strip())

@@ -21,6 +21,7 @@ from casestudy.ingest.pagedata import (
     ld_leaves,
     parsed,
     state_leaves,
+    type_name,
 )
 from casestudy.ingest.pagemarks import TELLING, Given, Inside
 from casestudy.ingest.pagesteps import Step, path_of
@@ -89,7 +90,8 @@ class Sayings:
             is_linked = "ld+json" in kind
             name = "JSON-LD" if is_linked else "data"
             return self._leaves(step, text, -1, is_linked=is_linked, name=name)
-        found = STATE.search(text) if any(end in text for end in STATE_ENDS) else None
+        is_state = "__" in text and any(end in text for end in STATE_ENDS)
+        found = STATE.search(text) if is_state else None
         if found is None:
             return []
         return self._leaves(step, text, found.end(), is_linked=False, name=found[1])
@@ -116,24 +118,26 @@ class Sayings:
 
 def of_leaf(channel: str, leaf: Leaf, path: str) -> Saying:
     """A value of a script as a saying."""
-    value = plain(leaf.value)
-    return Saying(channel, plain(leaf.key), value, f"{path}#{leaf.pointer}", leaf.types)
+    key = leaf.key if leaf.key.isidentifier() else plain(leaf.key)
+    return Saying(channel, key, plain(leaf.value), f"{path}#{leaf.pointer}", leaf.types)
 
 
 def of_attributes(
     said: list[Saying], step: Step, given: Given, inside: Inside, heading: str
 ) -> None:
     """Add what the attributes of one element say to a reader."""
-    for name, value in given.items():
-        if name not in TELLING or not value or value.isspace():
+    tag = step[1].tag
+    for name in [name for name in given if name in TELLING]:
+        value = given[name]
+        if not value or value.isspace():
             continue
         if name == "value" and (
-            step[1].tag not in VALUED or (given.get("type") or "").lower() in WORDLESS_INPUTS
+            tag not in VALUED or (given.get("type") or "").lower() in WORDLESS_INPUTS
         ):
             continue
         if name == "itemprop":
             said += of_property(step, given, hidden=inside.hidden)
-        elif name != "label" or step[1].tag in LABELLED:
+        elif name != "label" or tag in LABELLED:
             place = f"{path_of(step)}/@{name}"
             said.append(Saying(name, name, plain(value), place, heading, inside.hidden))
 
@@ -156,7 +160,7 @@ def types_around(step: Step) -> list[str]:
     while at is not None and at[1] is not None:
         given = at[1].attributes
         if "itemscope" in given and given.get("itemtype"):
-            found.append((given["itemtype"] or "").strip().rpartition("/")[2])
+            found.append(type_name(given["itemtype"] or ""))
         at = at[0]
     return found[::-1]
 
@@ -189,5 +193,7 @@ def with_sayings(text: str, said: list[Saying]) -> tuple[str, list[tuple[int, in
 
 def plain(words: str) -> str:
     """Words on one line, without characters that stand for none."""
+    if words.isprintable() and "  " not in words:
+        return words.strip(" ")
     words = spaced(words)
     return words if words.isprintable() else UNPRINTABLE.sub("\ufffd", words)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import orjson
@@ -27,12 +27,18 @@ WRAPPING = re.compile(
     r"\A\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[)?|(?:-->|]]>)?[\s;]*\Z"
 )
 TAGS = re.compile(r"<[^<>]{0,2000}>")
-CODE = re.compile(r"[{}]|=>|https?://\S+$|^\S+\(|;\s*$|\bfunction\b")
-"""Signs that a text is no sentence but a program, a style or an address."""
+CALL = re.compile(r"\S+\(")
+ADDRESS = re.compile(r"https?://\S+$")
+FUNCTION = re.compile(r"\bfunction\b")
 
+MOST_TYPES = 10
+"""Types of one object that are told; things in real pages have up to three."""
+LONGEST_KEY = 200
+"""Characters of a key that a label and a pointer show; real keys have some twenty."""
 
 Place = Any
-"""Where a value lies: the place around it and its name or number there; None for the whole."""
+"""Where a value lies: the place around it, its name or number there, and its pointer once somebody
+asked for it; None for the whole."""
 
 
 class Leaf(NamedTuple):
@@ -92,14 +98,46 @@ def ld_leaves(value: Any) -> Iterator[Leaf]:
 
 def state_leaves(value: Any) -> Iterator[Leaf]:
     """The sentences among the data of scripts, without the marks of HTML."""
-    for plain, _, place in leaves(value):
-        if not isinstance(plain, str) or plain.count(" ") < LEAST_WORDS - 1 or CODE.search(plain):
-            continue
-        yield Leaf("", key_of(place), TAGS.sub(" ", shown_value(plain)), pointer_to(place))
+    for plain, _, place in leaves(value, is_worth=may_be_sentence):
+        if isinstance(plain, str) and may_be_sentence(plain) and not is_code(plain):
+            words = shown_value(plain)
+            words = TAGS.sub(" ", words) if "<" in words else words
+            yield Leaf("", key_of(place), words, pointer_to(place))
 
 
-def leaves(value: Any) -> Iterator[tuple[Any, str, Place]]:
-    """Every text, number and truth value of a JSON value, in order, with types and place."""
+def is_code(text: str) -> bool:
+    """Whether a text is no sentence but a program, a style or an address.
+
+    Examples
+    --------
+    >>> [is_code(text) for text in ("We ship in two days", "a = b + c;", "see https://a.test/b")]
+    [False, True, True]
+    """
+    return (
+        "{" in text
+        or "}" in text
+        or "=>" in text
+        or text.rstrip().endswith(";")
+        or ("(" in text and CALL.match(text) is not None)
+        or ("://" in text and ADDRESS.search(text) is not None)
+        or ("function" in text and FUNCTION.search(text) is not None)
+    )
+
+
+def may_be_sentence(value: Any) -> bool:
+    """Whether a value has words enough for a sentence, or holds other values."""
+    if isinstance(value, str):
+        return value.count(" ") >= LEAST_WORDS - 1
+    return isinstance(value, dict | list)
+
+
+def leaves(
+    value: Any, *, is_worth: Callable[[Any], bool] = lambda _: True
+) -> Iterator[tuple[Any, str, Place]]:
+    """Every text, number and truth value of a JSON value, in order, with types and place.
+
+    `is_worth` tells which values are looked at: the data of scripts are mostly keys and numbers.
+    """
     waiting: list[tuple[Any, str, Place, int]] = [(value, "", None, 0)]
     while waiting:
         at, types, place, depth = waiting.pop()
@@ -107,13 +145,18 @@ def leaves(value: Any) -> Iterator[tuple[Any, str, Place]]:
             own = at.get("@type")
             types = typed(types, own) if own else types
             if depth < MAX_DEPTH:
-                members = [(member, types, (place, name), depth + 1) for name, member in at.items()]
+                members = [
+                    (member, types, [place, name, None], depth + 1)
+                    for name, member in at.items()
+                    if is_worth(member)
+                ]
                 waiting += members[::-1]
         elif isinstance(at, list):
             if depth < MAX_DEPTH:
                 waiting += [
-                    (at[number], types, (place, number), depth + 1)
+                    (at[number], types, [place, number, None], depth + 1)
                     for number in range(len(at) - 1, -1, -1)
+                    if is_worth(at[number])
                 ]
         else:
             yield at, types, place
@@ -123,31 +166,56 @@ def key_of(place: Place) -> str:
     """The name that a value bears; for a member of a list that of the list."""
     while place is not None and isinstance(place[1], int):
         place = place[0]
-    return str(place[1]) if place is not None else ""
+    return str(place[1])[:LONGEST_KEY] if place is not None else ""
 
 
 def pointer_to(place: Place) -> str:
-    """The JSON pointer of a value (RFC 6901).
+    """The JSON pointer of a value (RFC 6901); each is put together once, from that above it.
 
     Examples
     --------
-    >>> pointer_to(((None, "a/b"), 0))
+    >>> pointer_to([[None, "a/b", None], 0, None])
     '/a~1b/0'
     """
-    steps = []
-    while place is not None:
-        steps.append(str(place[1]).replace("~", "~0").replace("/", "~1"))
-        place = place[0]
-    return "".join(f"/{step}" for step in reversed(steps))
+    if place is None:
+        return ""
+    pointer: str | None = place[2]
+    if pointer is None:
+        step = str(place[1])[:LONGEST_KEY]
+        if "~" in step or "/" in step:
+            step = step.replace("~", "~0").replace("/", "~1")
+        pointer = place[2] = f"{pointer_to(place[0])}/{step}"
+    return pointer
+
+
+def type_name(address: str) -> str:
+    """The last step of the address of a type, as far as a name goes.
+
+    Examples
+    --------
+    >>> type_name("https://schema.org/Product")
+    'Product'
+    """
+    return address.strip().rpartition("/")[2][:80]
 
 
 def typed(types: str, own: Any) -> str:
     """The types around a value, with those of one more object."""
     names = own if isinstance(own, list) else [own]
-    told = "/".join(name.rpartition("/")[2][:80] for name in names if isinstance(name, str))
+    told = "/".join(type_name(name) for name in names[:MOST_TYPES] if isinstance(name, str))
     return f"{types} > {told}" if types and told else told or types
 
 
 def shown_value(value: Any) -> str:
-    """A value as JSON writes it, texts without their quotation marks."""
-    return value[:MAX_VALUE] if isinstance(value, str) else json.dumps(value)[:MAX_VALUE]
+    """A value as JSON writes it, texts without their quotation marks.
+
+    Examples
+    --------
+    >>> [shown_value(value) for value in ("red", 12, 9.5, True)]
+    ['red', '12', '9.5', 'true']
+    """
+    if isinstance(value, str):
+        return value[:MAX_VALUE]
+    if type(value) is int:
+        return str(value)[:MAX_VALUE]
+    return json.dumps(value)[:MAX_VALUE]

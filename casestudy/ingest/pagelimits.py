@@ -8,6 +8,10 @@ left open, which it opens anew in every paragraph. Each has its bound here.
 from __future__ import annotations
 
 import re
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
 
 from casestudy.ingest.original import Original
 from casestudy.ingest.wordlists import BLOCKS, TIGHT, words
@@ -34,8 +38,6 @@ OPENED = re.compile(
     rf"<(/?)(?:{'|'.join(sorted((BLOCKS | TIGHT) - CLOSED_BY_OTHERS))})\b".encode(),
     re.IGNORECASE,
 )
-MAYBE_FORMATTING = re.compile(rb"<[bBcCeEfFiIsStTuU][^ >]{0,6}[\s/]")
-"""Marks such as bold with attributes, and more: faster than to look closely."""
 FORMATTING = frozenset(
     name.encode() for name in words("b big code em font i s small strike strong tt u")
 )
@@ -56,8 +58,9 @@ UNREAD = re.compile(
 TAG = re.compile(
     rb"<(/?)([a-zA-Z][^\s/>]*)((?:[^>\"']|\"[^\"]*(?:\"|\Z)|'[^']*(?:'|\Z))*+)(?:>|\Z)"
 )
-LONG_TAG = re.compile(rb"<[a-zA-Z][^>]{50000}")
-"""Faster than to look closely: a long tag, or text that looks like one."""
+LONG_TAG = 50_000
+"""Bytes of a tag from which a page is looked at closely."""
+BEGINNING = re.compile(rb"<[a-zA-Z]")
 QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 ROOTS = re.compile(rb"<(?:body|html)\b", re.IGNORECASE)
 MAX_ROOTS = 1_000
@@ -66,7 +69,9 @@ MAX_ROOTS = 1_000
 
 def refuse_excess(original: Original, page: bytes) -> None:
     """Refuse a page that the parser would take hours or all of the memory for."""
-    n_tags = page.count(b"<")
+    letters = np.frombuffer(page, np.uint8)
+    opening = np.flatnonzero(letters == ord("<"))
+    n_tags = len(opening)
     if n_tags > MAX_TAGS:
         raise original.bad(
             f"has more than {MAX_TAGS:,} tags, as no real page does; "
@@ -78,10 +83,38 @@ def refuse_excess(original: Original, page: bytes) -> None:
             raise original.bad(
                 f"begins more than {MAX_ROOTS:,} times; save each page into a file of its own"
             )
-    if n_tags**2 > 4 * MAX_MADE and len(MAYBE_FORMATTING.findall(page)) * n_tags > MAX_MADE:
+    if n_tags**2 > 4 * MAX_MADE and n_maybe_formatting(letters, opening) * n_tags > MAX_MADE:
         refuse_formatting(original, page, n_tags)
-    if len(page) > BYTES_AT_EASE or LONG_TAG.search(page):
+    if len(page) > BYTES_AT_EASE or has_long_tag(letters, page):
         refuse_attributes(original, page)
+
+
+def has_long_tag(letters: npt.NDArray[np.uint8], page: bytes) -> bool:
+    """Whether what begins like a tag goes on without a ">": faster than to look closely."""
+    closing = np.flatnonzero(letters == ord(">"))
+    starts, ends = np.append(-1, closing) + 1, np.append(closing, len(letters))
+    is_long = ends - starts > LONG_TAG
+    gaps = zip(starts[is_long].tolist(), ends[is_long].tolist(), strict=True)
+    return any(BEGINNING.search(page, start, end - LONG_TAG) for start, end in gaps)
+
+
+def n_maybe_formatting(letters: npt.NDArray[np.uint8], opening: npt.NDArray[np.intp]) -> int:
+    """How many tags begin like marks such as bold: faster than to look closely."""
+    first = opening[opening < len(letters) - 2] + 1
+    pairs = (letters[first].astype(np.intp) << 8) | letters[first + 1]
+    return int(np.count_nonzero(formatting_pairs()[pairs]))
+
+
+@cache
+def formatting_pairs() -> npt.NDArray[np.bool_]:
+    """For each pair of letters whether a mark may begin with it, and have attributes."""
+    found = np.zeros(1 << 16, dtype=np.bool_)
+    for name in FORMATTING:
+        seconds = bytes(name[1:2].lower() + name[1:2].upper()) or b" \t\n\r\f/"
+        for first in name[:1].lower() + name[:1].upper():
+            for second in seconds:
+                found[first << 8 | second] = True
+    return found
 
 
 def refuse_open(original: Original, page: bytes) -> None:

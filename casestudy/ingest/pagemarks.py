@@ -1,7 +1,6 @@
 """Elements of a page that bear more than words: hidden ones, landmarks, labels, data.
 
-They are picked out of the tree with one query before the walk, so that the walk asks only few
-elements for their attributes. A *view* is the part of the page that a block stands in: the main
+A *view* is the part of the page that a block stands in: the main
 content, navigation, header, footer, something beside it, or a dialog.
 """
 
@@ -78,7 +77,6 @@ ACTING = frozenset(
 )
 """Attributes that decide what holds inside an element."""
 TELLING = frozenset((*TOLD, "itemprop"))
-MARKING = ACTING | TELLING
 
 
 def is_hidden(tag: str, given: Given) -> bool:
@@ -86,9 +84,20 @@ def is_hidden(tag: str, given: Given) -> bool:
     return (
         "hidden" in given
         or (given.get("aria-hidden") or "").lower() == "true"
-        or ("style" in given and UNSEEN.search(given["style"] or "") is not None)
+        or ("style" in given and is_unseen(given["style"] or ""))
         or (tag == "dialog" and "open" not in given)
     )
+
+
+def is_unseen(style: str) -> bool:
+    """Whether the styles of an element keep it from being shown.
+
+    Examples
+    --------
+    >>> is_unseen("color: red; display: none"), is_unseen("opacity: 0")
+    (True, False)
+    """
+    return ":" in style and UNSEEN.search(style) is not None
 
 
 def view_of(given: Given) -> str:

@@ -47,6 +47,8 @@ def path_of(step: Step) -> str:
     """The XPath of an element; each is put together once, from that of the element above."""
     path: str | None = step[3]
     if path is None:
-        above = step[0][3] or path_of(step[0])
-        path = step[3] = step_below(above, step[1].tag, step[2])
+        above, tag = step[0][3] or path_of(step[0]), step[1].tag
+        is_plain = tag not in FOREIGN and "*" not in above
+        path = f"{above}/{tag}[{step[2]}]" if is_plain else step_below(above, tag, step[2])
+        step[3] = path
     return path

@@ -17,8 +17,8 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from casestudy.ingest.original import TooManyLines
-from casestudy.ingest.pageblanks import ASCII_BLANKS, kept_lines, spaced
-from casestudy.ingest.pagemarks import ACTING, MARKING, TELLING, Given, Inside, inside_of
+from casestudy.ingest.pageblanks import kept_lines, spaced
+from casestudy.ingest.pagemarks import ACTING, TELLING, Given, Inside, inside_of
 from casestudy.ingest.pagesteps import (
     BLOCK,
     CELL,
@@ -41,6 +41,8 @@ MAX_BLOCKS = 500_000
 """Blocks of one page at most. Long shop pages have some two thousand."""
 MAX_FRAMES = 3
 """Pages written out inside pages, one in the other, down to which they are read."""
+LONGEST_HEADING = 400
+"""Characters of a heading that the blocks below it tell; one left open holds the rest of a page."""
 BUTTONS = ("submit", "button", "reset")
 
 Block = tuple[int, int, Step, Inside, str]
@@ -103,86 +105,90 @@ class PageWalk:
 
     def _inside(self, node: LexborNode | None) -> None:  # noqa: PLR0912, PLR0915 (for speed)
         """The loop: nodes in the order of the tree, elements on the way down put aside."""
-        kind_of, shown, veiled, waiting = kinds(), self._shown, self._veiled, self._waiting
+        kind_of, waiting = kinds().get, self._waiting
+        is_plain, is_silent = ACTING.isdisjoint, TELLING.isdisjoint
         stack: list[tuple[Any, ...]] = []
         counts: dict[int, int] = {}
-        step = block = ROOT
-        inside, hidden, kind, edge = Inside(), False, BLOCK, True
+        step, block, inside, pieces = ROOT, ROOT, Inside(), self._shown
+        hidden, kind, edge = False, BLOCK, True
         while True:
             if node is None:
                 if not stack:
                     return
                 edge = edge or not kind & CLOSE
                 if kind & BLOCK or (hidden and not stack[-1][4]):
-                    if veiled if hidden else (shown or waiting):
+                    if pieces or (waiting and not hidden):
                         self._flush(hidden=hidden)
                     if kind & CELL:
                         self._leave_cell(kind)
-                node, step, counts, inside, hidden, kind, block = stack.pop()
+                node, step, counts, inside, hidden, kind, block, pieces = stack.pop()
                 continue
             tag = node.tag_id
             if tag == TEXT_ID:
-                if shown or veiled or not node.is_empty_text_node or inside.kept_blanks:
-                    self._say(node.text_content or "", block, inside, is_gap=edge)
+                if pieces or not node.is_empty_text_node or inside.kept_blanks:
+                    text = node.text_content or " "
+                    if not pieces:
+                        self._begin(block, inside)
+                    elif edge and text[:1].isalnum() and pieces[-1][-1].isalnum():
+                        pieces.append(" ")
+                    pieces.append(text)
                     edge = False
                 node = node.next
                 continue
-            does = kind_of.get(tag, 0)
-            if does & SKIP:
-                node = node.next
-                continue
+            does = kind_of(tag, 0)
             counts[tag] = number = counts.get(tag, 0) + 1
-            own, below = [step, node, number, None], inside
-            if does & DROP:
+            if does & (DROP | SKIP):
                 if does & OTHER:
-                    self._dropped(own, does, inside)
+                    self._dropped([step, node, number, None], does, inside)
                 node = node.next
                 continue
-            given = node.attributes
-            if does & OTHER or not MARKING.isdisjoint(given):
+            own, below, given = [step, node, number, None], inside, node.attributes
+            if does & OTHER or not is_plain(given):
                 below, child = self._marked(own, does, given, inside, block)
             else:
                 child = node.first_child
-            is_open = veiled if hidden else (shown or waiting)
-            if does & BLOCK and is_open and below.hidden == hidden:
+                if not is_silent(given):
+                    self.marked.append((own, given, inside, self._heading))
+            if does & BLOCK and (pieces or (waiting and not hidden)) and below.hidden == hidden:
                 self._flush(hidden=hidden)
             edge = edge or not does & CLOSE
             if child is None and not does & CELL:
                 node = node.next
                 continue
-            stack.append((node.next, step, counts, inside, hidden, kind, block))
+            stack.append((node.next, step, counts, inside, hidden, kind, block, pieces))
             if len(stack) > MAX_DEPTH:
                 self.is_deep, own = True, step
             if does & (BLOCK | HOLD):
                 block = own
                 if does & CELL:
                     self._enter_cell(does, below)
+            if below is not inside:
+                pieces = self._veiled if below.hidden else self._shown
             step, counts, inside, hidden, kind, node = own, {}, below, below.hidden, does, child
 
-    def _say(self, text: str, block: Step, inside: Inside, *, is_gap: bool) -> None:
-        """Add characters to the block that is open, with a blank where boxes meet."""
+    def _begin(self, block: Step, inside: Inside) -> None:
+        """Note where the words that follow stand: they are the first of their block."""
+        if inside.hidden:
+            self._veiled_at = (block, inside)
+        else:
+            self._at = (block, inside)
+
+    def _say(self, words: str, block: Step, inside: Inside) -> None:
+        """Add the words on a button, which are apart from those around it."""
         pieces = self._veiled if inside.hidden else self._shown
         if pieces:
-            if is_gap and text[:1].isalnum() and pieces[-1][-1].isalnum():
-                pieces.append(" ")
-        elif inside.kept_blanks or text.strip(ASCII_BLANKS):
-            if inside.hidden:
-                self._veiled_at = (block, inside)
-            else:
-                self._at = (block, inside)
+            pieces.append(" ")
+        elif words and not words.isspace():
+            self._begin(block, inside)
         else:
             return
-        if text:
-            pieces.append(text)
+        pieces.append(words or " ")
 
     def _marked(
         self, own: Step, does: int, given: Given, inside: Inside, block: Step
     ) -> tuple[Inside, LexborNode | None]:
         """What holds inside an element that is looked at by itself, and its first node."""
         node: LexborNode = own[1]
-        if not does & OTHER and ACTING.isdisjoint(given):
-            self.marked.append((own, given, inside, self._heading))
-            return inside, node.first_child
         tag = node.tag or ""
         below = inside_of(tag, given, inside)
         if tag == "table":
@@ -196,7 +202,7 @@ class PageWalk:
             self.marked.append((own, given, below, self._heading))
         if does & OTHER:
             if tag == "input" and (given.get("type") or "").lower() in BUTTONS:
-                self._say(given.get("value") or "", block, below, is_gap=True)
+                self._say(given.get("value") or "", block, below)
             return below, self._first_inside(own, tag, given)
         return below, node.first_child
 
@@ -234,9 +240,9 @@ class PageWalk:
             self._veiled.clear()
             return
         if self._shown:
-            words = "".join(self._shown)
+            words, (step, inside) = "".join(self._shown), self._at
             self._shown.clear()
-            self._write(words, *self._at)
+            self._write(words, step, inside)
         if self._waiting:
             for words, step, inside in self._waiting:
                 self._write(words, step, inside)
@@ -248,7 +254,7 @@ class PageWalk:
             lines = kept_lines(words)
         else:
             words = spaced(words)
-            lines = [words] if words and not words.isspace() else []
+            lines = [words] if words else []
         if len(self.blocks) + len(lines) > MAX_BLOCKS:
             raise TooManyLines(
                 f"has more than {MAX_BLOCKS:,} blocks, as no page has; save it again from a browser"
@@ -268,7 +274,8 @@ class PageWalk:
         same = [entry for entry in self._headings if entry[1] is heading]
         before = [entry for entry in self._headings if entry[0] < level]
         text = f"{same[0][2]} {words}" if same else words
-        self._headings = [*before, (level, heading, " ".join(text.split()))]
+        text = " ".join(text[: 2 * LONGEST_HEADING].split())[:LONGEST_HEADING]
+        self._headings = [*before, (level, heading, text)]
         self._heading = " > ".join([text for _, _, text in self._headings])
         return " > ".join([text for _, _, text in before])
 

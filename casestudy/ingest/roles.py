@@ -41,6 +41,7 @@ CLEARLY = 2
 """Times the interviewer must ask more often, or speak more shortly, than the next. In the same two
 interviews it is 15 and 4 times as often, and turns 7 and 4 times as short."""
 
+BETWEEN_WORDS = re.compile(r"[\s\d_().,;:/#&*+-]+")
 QUESTION = re.compile(r"[?？؟]")
 
 
@@ -78,7 +79,7 @@ def roles_of(text: str, parts: Iterable[Part]) -> tuple[dict[str, str], str]:
 def stated(names: Iterable[str]) -> dict[str, str]:
     """For each label the role that its words state, else ''."""
     roles = {name: by_words(name) for name in names}
-    letters = {re.sub(r"[\d\s.#_]+$", "", key(name)): name for name in roles}
+    letters = {letters_of(name): name for name in roles}
     for one, other in PAIRS:
         if one in letters and other in letters and not any(roles.values()):
             roles[letters[one]], roles[letters[other]] = INTERVIEWER, RESPONDENT
@@ -86,9 +87,20 @@ def stated(names: Iterable[str]) -> dict[str, str]:
         roles[letters[letter]] = INTERVIEWER
     if INTERVIEWER in roles.values():
         for name, role in roles.items():
-            short = re.sub(r"[\d\s.#_]+$", "", key(name))
+            short = letters_of(name)
             roles[name] = role or (RESPONDENT if short in ANSWERING else "")
     return roles
+
+
+def letters_of(name: str) -> str:
+    """A label without the number at its end.
+
+    Examples
+    --------
+    >>> letters_of("P 3"), letters_of("Speaker_01")
+    ('p', 'speaker')
+    """
+    return key(name).rstrip("0123456789 \t\xa0.#_")
 
 
 def by_words(name: str) -> str:
@@ -99,7 +111,7 @@ def by_words(name: str) -> str:
     >>> by_words("Haastattelija 1"), by_words("Dr. Lee (interviewer)"), by_words("Speaker 2")
     ('interviewer', 'interviewer', '')
     """
-    words = set(re.findall(r"[^\W\d_]+", key(name)))
+    words = set(BETWEEN_WORDS.split(key(name)))
     asks, answers = bool(words & INTERVIEWERS), bool(words & RESPONDENTS)
     return "" if asks == answers else INTERVIEWER if asks else RESPONDENT
 

@@ -10,13 +10,12 @@ import difflib
 from collections import Counter
 from collections.abc import Sequence
 
-from casestudy.ingest.heads import Head, key
+from casestudy.ingest.heads import Head, is_capitalised, key
 from casestudy.ingest.labels import (
     INTERVIEWER,
     Speakers,
     digits,
     explicit,
-    is_capitalised,
     of_styles,
 )
 

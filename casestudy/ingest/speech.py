@@ -21,18 +21,19 @@ PAUSE = 2.0
 second; two seconds without any is a pause a listener notices."""
 
 DASHES = ("-", "–", "—")
-DASH_LINE = re.compile(r"\s*\n\s*(?=[-–—]\s*\S)")
+DASH_LINE = re.compile(r"\s*[-–—]\s*\S")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Utterance:
-    """One piece of speech: who, what, when, and where it stands in the original."""
+    """One piece of speech: who, what, when, where it stands in the original, if a turn opens."""
 
     speaker: str
     text: str
     locator: str
     start_time: float | None = None
     end_time: float | None = None
+    opens: bool = False
 
 
 def compose(
@@ -82,7 +83,7 @@ def grouped(utterances: Sequence[Utterance], *, merge: bool) -> list[list[Uttera
 
 def goes_on(before: Utterance, after: Utterance) -> bool:
     """Whether one utterance continues the turn of the other."""
-    if before.speaker != after.speaker:
+    if before.speaker != after.speaker or after.opens:
         return False
     if before.speaker or before.end_time is None or after.start_time is None:
         return True
@@ -126,5 +127,11 @@ def flowing(text: str) -> str:
     >>> flowing("We changed\neleven gearboxes."), flowing("- Yes.\n- No.")
     ('We changed eleven gearboxes.', '- Yes.\n- No.')
     """
-    lines = DASH_LINE.split(text.strip("\ufeff \t\r\n"))
-    return "\n".join(" ".join(line.split()) for line in lines).strip("\ufeff \n")
+    lines: list[str] = []
+    for line in text.strip("\ufeff \t\r\n").split("\n"):
+        words = " ".join(line.split())
+        if not lines or DASH_LINE.match(line):
+            lines.append(words)
+        elif words:
+            lines[-1] = f"{lines[-1]} {words}" if lines[-1] else words
+    return "\n".join(lines).strip("\ufeff \n")

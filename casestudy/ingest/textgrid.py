@@ -5,6 +5,7 @@ A tier is a speaker if it holds words; tiers are put together in order of time.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -43,7 +44,7 @@ def read(original: Original) -> Reading:
         draft.warn(result.warning)
     try:
         tiers = list(tiers_of(tokens(result.text)))
-    except (IndexError, ValueError, TypeError) as error:
+    except (IndexError, ValueError, TypeError, OverflowError) as error:
         raise original.bad("is a TextGrid that breaks off or is damaged; save it again") from error
     spoken = speech(draft, [tier for tier in tiers if tier.said])
     said = [each for tier in spoken for each in tier.said]
@@ -92,6 +93,8 @@ def number_of(told: Sequence[str | float], at: int) -> int:
 def _utterance(entry: Sequence[str | float], name: str, place: str) -> Utterance:
     *times, text = entry
     start, end = float(times[0]), float(times[-1])
+    if not math.isfinite(start) or not math.isfinite(end):
+        raise ValueError(f"{place}: a time without end")
     return Utterance(
         speaker=" ".join(name.split()),
         text=str(text),

@@ -14,14 +14,16 @@ from dataclasses import dataclass, replace
 from casestudy.ingest.draft import Draft, Line
 from casestudy.ingest.heads import Head, heads_of, key
 from casestudy.ingest.labels import NOBODY, Speakers, speakers
+from casestudy.ingest.nameless import nameless_turns
+from casestudy.ingest.numbering import WARNING, numbering
 from casestudy.ingest.slips import oddities, one_sided
-from casestudy.ingest.stamps import AT_END, END_WINDOW, closes, is_stamp, stamp_in
+from casestudy.ingest.stamps import AT_END, END_WINDOW, LENGTH, closes, is_stamp, stamp_in
 from casestudy.ingest.tables import table_turns
 from casestudy.sources import Part
 
 CLOSING = re.compile(
     r"\W*(?:transcri(?:bed|pt|ption) (?:by|was|provided|created|ended)\b.{0,80}"
-    r"|.{0,60}\botter\.ai/?|.{1,60} stopped (?:the )?transcription"
+    r"|.{0,60}\botter\.ai/?|sonix is the world.{0,160}|.{1,60} stopped (?:the )?transcription"
     r"|(?:end of|ende des|end) (?:the )?(?:\w+ )?(?:interview|recording|transcript|transcription"
     r"|audio|tape|session|conversation|file|interviews)"
     r"|(?:interview|recording|audio|transcript) ends?"
@@ -71,7 +73,7 @@ def parts_of(draft: Draft, *, wrapped: bool = False, strict: bool = False) -> li
     found = decide(draft, text, spoken, strict=strict)
     for first, stretch in stretches(spoken):
         here = within(found, first, stretch)
-        parts += stretch_parts(draft, text, stretch, here, wrapped=wrapped)
+        parts += stretch_parts(draft, text, stretch, here, wrapped=wrapped, strict=strict)
     parts += [part for line in beside if (part := paragraph(text, line, line)) is not None]
     return sorted(parts, key=lambda part: part.start)
 
@@ -86,8 +88,11 @@ def outside(lines: Sequence[Line], parts: Sequence[Part]) -> list[Line]:
 def decide(draft: Draft, text: str, lines: Sequence[Line], *, strict: bool) -> Speakers:
     """Who speaks in the running text, with warnings for labels that look odd."""
     strings = [text[line.start : line.end] for line in lines]
-    candidates = [heads_of(string, number) for number, string in enumerate(strings)]
+    begins = numbering(strings)
+    candidates = [heads_of(text, n, begins[n]) for n, text in enumerate(strings)]
     found = speakers(candidates, strings)
+    if found.heads and any(begins):
+        draft.warn(WARNING)
     if strict and not fills(found, strings):
         return NOBODY
     if not found.heads and (alone := one_sided(candidates)):
@@ -115,9 +120,27 @@ def stretches(lines: Sequence[Line]) -> list[tuple[int, list[Line]]]:
 
 
 def stretch_parts(
-    draft: Draft, text: str, lines: Sequence[Line], found: Speakers, *, wrapped: bool
+    draft: Draft,
+    text: str,
+    lines: Sequence[Line],
+    found: Speakers,
+    *,
+    wrapped: bool,
+    strict: bool,
 ) -> list[Part]:
     """Turns of one stretch and the paragraphs that belong to none."""
+    parts, owned = labelled_turns(draft, text, lines, found)
+    if not (found.names or strict):
+        parts, owned = nameless_turns(text, lines[: before_closing(text, lines) + 1])
+    loose = groups(text, lines, owned, wrapped=wrapped)
+    paragraphs = [paragraph(text, group[0], group[-1]) for group in loose if group]
+    return [*parts, *(part for part in paragraphs if part is not None)]
+
+
+def labelled_turns(
+    draft: Draft, text: str, lines: Sequence[Line], found: Speakers
+) -> tuple[list[Part], set[int]]:
+    """The turns below labels, and the lines that are theirs."""
     spans = turn_spans(text, lines, found.heads)
     parts = [turn(text, lines, span, found) for span in spans]
     for span, part in zip(spans, parts, strict=True):
@@ -125,9 +148,7 @@ def stretch_parts(
             locator = lines[span.head.line].locator
             draft.warn(f"{locator}: the label {span.head.label!r} is followed by no words")
     owned = {number for span in spans for number in range(span.first, span.last + 1)}
-    loose = groups(text, lines, owned, wrapped=wrapped)
-    paragraphs = [paragraph(text, group[0], group[-1]) for group in loose if group]
-    return [part for part in [*parts, *paragraphs] if part is not None]
+    return [part for part in parts if part is not None], owned
 
 
 def within(found: Speakers, first: int, lines: Sequence[Line]) -> Speakers:
@@ -171,7 +192,7 @@ def before_closing(text: str, lines: Sequence[Line]) -> int:
 def stamp_line(text: str, lines: Sequence[Line], head: int) -> int:
     """Index of a line that holds only the time of the head below it, else of the head."""
     number = head - 1
-    while number >= 0 and lines[number].start == lines[number].end:
+    while number >= 0 and not text[lines[number].start : lines[number].end].strip():
         number -= 1
     string = text[lines[number].start : lines[number].end] if number >= 0 else ""
     return number if is_stamp(string) and not closes(string) else head
@@ -182,12 +203,8 @@ def turn(text: str, lines: Sequence[Line], span: Span, found: Speakers) -> Part 
     line = lines[span.head.line]
     start, end = trimmed(text, line.start + span.head.body, lines[span.last].end)
     start, time = after_stamp_line(text, start, end)
-    end_stamp = AT_END.search(text, max(start, end - END_WINDOW), end)
-    end_time = span.end_time
-    if end_stamp:
-        stamp = stamp_in(end_stamp.group())
-        end_time = stamp.start if stamp else end_time
-        start, end = trimmed(text, start, end_stamp.start())
+    start_time = span.start_time if span.start_time is not None else time
+    end, end_time = closing(text, start, end, start_time)
     if start >= end:
         return None
     return Part(
@@ -195,10 +212,25 @@ def turn(text: str, lines: Sequence[Line], span: Span, found: Speakers) -> Part 
         start=start,
         end=end,
         speaker=found.names[key(span.head.label)],
-        start_time=span.start_time if span.start_time is not None else time,
-        end_time=end_time,
+        start_time=start_time,
+        end_time=end_time if end_time is not None else span.end_time,
         locator=line.locator,
     )
+
+
+def closing(text: str, start: int, end: int, start_time: float | None) -> tuple[int, float | None]:
+    """Where speech ends before the stamps, or the length, that close a turn; and when it ends."""
+    end_time = None
+    length = LENGTH.search(text, max(start, end - END_WINDOW), end)
+    if length and start_time is not None:
+        end_time = round(start_time + float(length[1]), 3)
+        end = trimmed(text, start, length.start())[1]
+    stamped = AT_END.search(text, max(start, end - END_WINDOW), end)
+    if stamped:
+        stamp = stamp_in(stamped.group())
+        end_time = end_time if end_time is not None or stamp is None else stamp.start
+        end = trimmed(text, start, stamped.start())[1]
+    return end, end_time
 
 
 def after_stamp_line(text: str, start: int, end: int) -> tuple[int, float | None]:

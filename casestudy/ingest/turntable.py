@@ -1,8 +1,9 @@
 """A sheet with a row a turn, wherever it comes from: which column is what, and what its rows say.
 
-The first row names the columns. Columns that are neither speaker, words, time nor codes are
-reported. A column of codes (``tags``, ``codes``) holds what people had coded already, set apart by
-semicolons or commas; the codes are kept beside the text, on the turn of their row.
+The first row names the columns. Where none holds speakers but two hold times, as Whisper writes
+it, the rows are captions. Columns that are neither speaker, words, time nor codes are reported. A
+column of codes (``tags``, ``codes``) holds what people had coded already, set apart by semicolons
+or commas; the codes are kept beside the text, on the turn of their row.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from casestudy.ingest import cues
 from casestudy.ingest.draft import Draft
 from casestudy.ingest.heads import key, tidy
 from casestudy.ingest.reading import HumanCode
+from casestudy.ingest.recognised import unit_of
 from casestudy.ingest.speech import Utterance, compose
-from casestudy.ingest.stamps import is_stamp, stamp_in
+from casestudy.ingest.stamps import Stamp, is_stamp, stamp_in
 from casestudy.ingest.wordlists import (
     CODE_COLUMNS,
     CODER_COLUMNS,
@@ -35,7 +38,7 @@ class Header:
     """Which column is what."""
 
     names: tuple[str, ...]
-    speaker: int
+    speaker: int | None
     speech: int
     time: int | None
     end: int | None
@@ -57,7 +60,7 @@ class SheetRow:
 
 
 def header_of(names: Sequence[str]) -> Header | None:
-    """What the names of columns say, or None if there is no column of speakers or of words.
+    """What the names of columns say, or None if there are no words, or neither speakers nor times.
 
     Examples
     --------
@@ -67,16 +70,18 @@ def header_of(names: Sequence[str]) -> Header | None:
     >>> header_of(["id", "age"]) is None
     True
     """
-    plain = [name.strip().strip('"').strip().casefold() for name in names]
+    plain = [" ".join(name.strip().strip('"').replace("_", " ").split()) for name in names]
+    plain = [name.casefold() for name in plain]
     speaker, speech = first(plain, SPEAKER_COLUMNS), first(plain, SPEECH_COLUMNS)
-    if speaker is None or speech is None:
+    time, end = first(plain, TIME_COLUMNS), first(plain, END_COLUMNS)
+    if speech is None or (speaker is None and (time is None or end is None)):
         return None
     return Header(
         names=tuple(plain),
         speaker=speaker,
         speech=speech,
-        time=first(plain, TIME_COLUMNS),
-        end=first(plain, END_COLUMNS),
+        time=time,
+        end=end,
         codes=tuple(number for number, name in enumerate(plain) if name in CODE_COLUMNS),
         coder=first(plain, CODER_COLUMNS),
     )
@@ -101,10 +106,13 @@ def listed(names: Iterable[str]) -> str:
 
 
 def turns_of(draft: Draft, header: Header, rows: Sequence[SheetRow]) -> list[Part]:
-    """Write each row as a turn, and keep its codes beside the text."""
-    said = utterances(header, rows)
-    parts = compose(draft, said, merge=False, cues=False)
-    turns = {part.locator: part for part in parts}
+    """Write each row as a turn, or as a caption, and keep its codes beside the text."""
+    if header.speaker is None:
+        parts = compose(draft, cues.utterances(draft, captions(header, rows)))
+        turns = {part.locator: part for part in parts if part.kind == "cue"}
+    else:
+        parts = compose(draft, utterances(header, rows), merge=False, cues=False)
+        turns = {part.locator: part for part in parts}
     for row in rows:
         note_codes(draft, header, row, turns.get(row.place))
         for column, name in enumerate(header.names):
@@ -125,16 +133,32 @@ def utterances(header: Header, rows: Sequence[SheetRow]) -> list[Utterance]:
     for row in rows:
         label = label_in(header, row)
         speaker = names[key(label)] if label else speaker
+        time, stop = time_in(row, header.time), time_in(row, header.end)
         said.append(
             Utterance(
                 speaker=speaker,
                 text=cell(row, header.speech),
                 locator=row.place,
-                start_time=time_in(row, header.time),
-                end_time=time_in(row, header.end),
+                start_time=time.start if time else None,
+                end_time=stop.start if stop else time.end if time else None,
             )
         )
     return said
+
+
+def captions(header: Header, rows: Sequence[SheetRow]) -> list[cues.Cue]:
+    """The rows of a table without speakers; times may count thousandths of a second."""
+    timed = [(row, time_in(row, header.time), time_in(row, header.end)) for row in rows]
+    told = [{"text": cell(row, header.speech), "end": end.start} for row, _, end in timed if end]
+    unit = unit_of(told)
+    start = 0.0
+    found = []
+    for row, opens, ends in timed:
+        start = round(opens.start * unit, 6) if opens else start
+        stop = round(ends.start * unit, 6) if ends else start
+        text = cell(row, header.speech)
+        found.append(cues.Cue(text=text, start_time=start, end_time=stop, locator=row.place))
+    return found
 
 
 def note_codes(draft: Draft, header: Header, row: SheetRow, turn: Part | None) -> None:
@@ -165,16 +189,15 @@ def codes_in(text: str) -> Iterator[str]:
 
 def label_in(header: Header, row: SheetRow) -> str:
     """Who speaks in a row, as it is written there."""
-    return tidy(cell(row, header.speaker)).rstrip(":")
+    return "" if header.speaker is None else tidy(cell(row, header.speaker)).rstrip(":")
 
 
-def time_in(row: SheetRow, column: int | None) -> float | None:
-    """Seconds in a cell that holds a clock or a number, else None."""
+def time_in(row: SheetRow, column: int | None) -> Stamp | None:
+    """The time in a cell that holds a clock, two clocks or a number, else None."""
     text = cell(row, column) if column is not None else ""
     if text.replace(".", "", 1).isdecimal() and len(text) < 12:
-        return float(text)
-    stamp = stamp_in(text) if is_stamp(text) else None
-    return stamp.start if stamp else None
+        return Stamp(float(text))
+    return stamp_in(text) if is_stamp(text) else None
 
 
 def cell(row: SheetRow, column: int) -> str:

@@ -27,6 +27,10 @@ NOT_SPEAKERS = words(
     results section sent setting size solution source sources status step strengths subject summary
     supervisor table tags tel telephone theme threats time tip title to topic url warning weaknesses
     web website weight year
+    anmerkung anmerkungen aihe asunto autor bemerkung betreff datei date datum dauer duración durée
+    fecha fuente hinweis huom huomautus huomio kesto kommentar kommentti lieu lugar luogo lähde nota
+    notas notiz notizen objet observación ort paikka päivämäärä quelle remarque remarques sujet
+    tallenne tema thema titel titre título
     """
 )
 """Words that head a line in documents, mails and lists and never name a speaker."""
@@ -40,26 +44,51 @@ NOT_SPOKEN = words(
 )
 """Remarks that transcribers put in square brackets where others put a speaker."""
 
-SPEAKER_COLUMNS = words(
-    """
-    hablante interviewee locuteur name participant person puhuja role speaker speakers sprecher
-    sprecherin voice who
-    """
+SPEAKER_COLUMNS = frozenset(
+    [
+        *words("hablante haastateltava interlocutor interviewee intervenant locuteur name nombre"),
+        *words(
+            "participant person persona puhuja role speaker speakers sprecher sprecherin talare"
+        ),
+        *words("voice who"),
+        "speaker id",
+        "speaker label",
+        "speaker name",
+        "speakername",
+    ]
 )
 """Names of a column that holds speakers."""
 
-SPEECH_COLUMNS = words(
-    """
-    content dialog dialogue inhalt line said sentence speech teksti text texte texto transcript
-    transcription utterance words
-    """
+SPEECH_COLUMNS = frozenset(
+    [
+        *words(
+            "aussage content contenido contenu dialog dialogue inhalt line litteraatti puhe said"
+        ),
+        *words("sentence speech statement teksti text texte texto transcript transcripción"),
+        *words("transcription transkript transkripti transkription utterance utterances words"),
+        *("speaker text", "transcript text", "transcribed text"),
+    ]
 )
 """Names of a column that holds what was said."""
 
-TIME_COLUMNS = words("begin start start_time time timecode timestamp zeit")
+TIME_COLUMNS = frozenset(
+    [
+        *words(
+            "aika alku anfang begin beginn début from in inicio start startzeit temps tiempo time"
+        ),
+        *words("timecode timespan timestamp timestamps zeit"),
+        *("begin time", "in point", "start (s)", "start time", "start timestamp", "time code"),
+        *("time in", "time span", "time stamp"),
+    ]
+)
 """Names of a column that holds when a turn starts."""
 
-END_COLUMNS = words("end end_time stop")
+END_COLUMNS = frozenset(
+    [
+        *words("end ende endzeit fin final loppu out stop to"),
+        *("end (s)", "end time", "end timestamp", "out point", "stop time", "time out"),
+    ]
+)
 """Names of a column that holds when a turn ends."""
 
 DROPPED = words("base desc head link meta metadata param script source style title track")
@@ -113,6 +142,7 @@ INTERVIEWERS = words(
     investigadora kysyjä kysymys moderaattori moderador moderadora moderator moderatorin moderatorka
     modérateur modératrice pregunta prowadzący question questioner researcher tazatel tazatelka
     tutkija вопрос интервьюер исследователь модератор インタビュアー 質問者 聞き手
+    问 提问者 采访者 主持人 記者 질문 질문자 면담자 מראיין מראיינת المحاور المحاورة साक्षात्कारकर्ता
     """
 )
 """Words in a label that name the one who asks."""
@@ -125,6 +155,7 @@ RESPONDENTS = words(
     intervistato narrator osallistuja participant participante proband probandin respondent
     respondente respondentka respuesta rozmówca rozmówczyni répondant répondante réponse teilnehmer
     teilnehmerin vastaaja vastaus witness информант ответ респондент 回答者 話し手
+    答 受访者 受訪者 답변 답변자 응답자 מרואיין מרואיינת उत्तरदाता
     """
 )
 """Words in a label that name one who answers."""

@@ -19,9 +19,11 @@ from casestudy.language import LANGUAGES
 from casestudy.provenance import Provenance, kinds, merged
 from casestudy.pseudonym_key import PseudonymKey
 from casestudy.pseudonymising.file_words import files_of_study
+from casestudy.pseudonymising.many_sources import of_each_source
 from casestudy.pseudonymising.reports import COLUMNS, STILL_HERE, PseudonymisedStudy, frame_of
 from casestudy.pseudonymising.source_words import labelled_source
 from casestudy.pseudonyms import Relabelling
+from casestudy.pseudonyms.relabelling import Counted
 from casestudy.sources import Source
 from casestudy.store import EditWords, SourceShelf, edit_source_by
 from casestudy.store.index import log_files
@@ -183,25 +185,55 @@ def _row(new: _NewFile) -> Row:
 
 
 def _do_sources(work: _Work) -> None:
+    """Put labels into every source, in the order of their ids."""
+    order = _Order(
+        work.study, work.labels.key, work.labels.languages, work.words, is_dry_run=work.dry_run
+    )
     shelf = SourceShelf(work.study)
-    for id in shelf:
-        folder = shelf.folder(id)
-        counted = work.labels.places.total()
-        try:
-            report = edit_source_by(
-                work.study,
-                folder,
-                lambda source: _change(source, work.labels),
-                words=work.words,
-                dry_run=work.dry_run,
-            )
-        except (BadFile, SourceChanged) as fault:
-            work.faults.append(f"source {id!r} was left as it is: {fault}")
+    for folder, done in of_each_source(_labelled, order, [shelf.folder(id) for id in shelf]):
+        if done.fault:
+            work.faults.append(f"source {folder.name!r} was left as it is: {done.fault}")
             continue
-        if report is not None:
-            places = work.labels.places.total() - counted
-            _add_source(work, folder, places, report)
-        work.on_progress(id)
+        work.labels.add(done.labels)
+        if done.report is not None:
+            _add_source(work, folder, done.labels.places.total(), done.report)
+        work.on_progress(folder.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is to be done to each source."""
+
+    study: Path
+    key: PseudonymKey
+    languages: tuple[str, ...]
+    words: EditWords
+    is_dry_run: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What was done to one source, or why nothing could be."""
+
+    labels: Counted
+    report: EditReport | None = None
+    fault: str = ""
+
+
+def _labelled(order: _Order, folder: Path) -> _Done:
+    """Put labels into one source."""
+    labels = Relabelling(order.key, languages=order.languages)
+    try:
+        report = edit_source_by(
+            order.study,
+            folder,
+            lambda source: _change(source, labels),
+            words=order.words,
+            dry_run=order.is_dry_run,
+        )
+    except (BadFile, SourceChanged) as fault:
+        return _Done(labels.counted, fault=str(fault))
+    return _Done(labels.counted, report)
 
 
 def _change(source: Source, labels: Relabelling) -> tuple[Source, KnownEdit]:

@@ -22,6 +22,7 @@ from casestudy.pseudonym_key import PseudonymKey
 from casestudy.pseudonyms.matching import Place, finder
 from casestudy.pseudonyms.near import NearFinder, Owner
 from casestudy.pseudonyms.near_words import Span
+from casestudy.pseudonyms.renderings import as_read, visible
 from casestudy.results import as_html, typed_frame
 
 COLUMNS = ("where", "line", "found", "form", "label", "kind", "match", "reason", "provenance")
@@ -30,8 +31,6 @@ LIMITS = (
     "An empty list says that no form on the key was found here. It does not say that nobody can be "
     "known by what is said."
 )
-_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
-"""Characters that part a word and cannot be seen: soft hyphens, joiners, blanks without width."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,46 +185,39 @@ class LeakFinder:
 
     def in_text(self, text: str, *, near: bool = True) -> Iterator[tuple[int, Leak]]:
         """What a text gives away, with the line; without near misses if so told."""
-        visible = text.translate(_INVISIBLE)
-        found = self._leaks(visible, is_name=False) if near else self._exactly(visible)
+        found = self._leaks(text, is_name=False) if near else self._exactly(text)
         if found:
-            ends = list(accumulate(len(line) + 1 for line in visible.split("\n")))
+            ends = list(accumulate(len(line) + 1 for line in text.split("\n")))
             yield from ((bisect_right(ends, leak.start) + 1, leak) for leak in found)
 
     def _exactly(self, text: str) -> list[Leak]:
-        return [
-            _leak(
-                text,
-                (place.start, place.ending_end),
-                (place.entry, place.original),
-                match="exact",
-                why=_why(text, place),
-            )
-            for place in self._exact.places(text)
-        ]
+        return [_exact_leak(text, place) for place in self._exact.places(text)]
 
     def _leaks(self, text: str, *, is_name: bool) -> list[Leak]:
         """Exact places and near misses by where they start; what is exact is not near as well."""
-        found = self._exactly(text)
-        taken = [*self._exact.label_spans(text)]
-        taken += [(leak.start, leak.start + len(leak.found)) for leak in found]
-        found += [
-            _leak(
-                text,
-                (miss.start, miss.end),
-                (miss.entry, miss.original),
-                match="near-miss",
-                why=miss.reason,
-            )
-            for miss in self._near.misses(text, taken, is_name=is_name)
-        ]
+        places = list(self._exact.places(text))
+        taken: list[Span] = [*self._exact.label_spans(text)]
+        taken += [(place.start, place.ending_end) for place in places]
+        shown = visible(text)
+        misses = self._near.misses(shown.text, shown.spans_of(taken), is_name=is_name)
+        found = [_exact_leak(text, place) for place in places]
+        for miss in misses:
+            start, _ = shown.span(miss.start, miss.end)
+            written = shown.text[miss.start : miss.end]
+            owner = (miss.entry, miss.original)
+            found.append(_leak(start, written, owner, match="near-miss", why=miss.reason))
         return sorted(found, key=lambda leak: leak.start)
 
 
-def _leak(text: str, span: Span, owner: Owner, *, match: str, why: str) -> Leak:
+def _exact_leak(text: str, place: Place) -> Leak:
+    written = as_read(text[place.start : place.ending_end])
+    owner = (place.entry, place.original)
+    return _leak(place.start, written, owner, match="exact", why=_why(text, place))
+
+
+def _leak(start: int, found: str, owner: Owner, *, match: str, why: str) -> Leak:
     entry, original = owner
-    found = text[slice(*span)]
-    return Leak(span[0], found, original, entry.label, entry.kind, match, why)
+    return Leak(start, found, original, entry.label, entry.kind, match, why)
 
 
 def _why(text: str, place: Place) -> str:

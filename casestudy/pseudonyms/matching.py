@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from casestudy.language import LANGUAGES, check_language
 from casestudy.pseudonym_key import Pseudonym, PseudonymKey
 from casestudy.pseudonyms.endings import any_tail, stems, tails
+from casestudy.pseudonyms.renderings import Rendering, renderings, visible
+from casestudy.pseudonyms.scripts import is_unparted_after, is_unparted_before
 from casestudy.spelling import folded, same_form
 
 HEAD = 4
@@ -88,6 +90,11 @@ class Finder:
         Whose forms to look for, in capitals or small letters, accents composed or apart.
     languages : sequence of {"english", "finnish"}
         Whose endings may hang on a name.
+
+    Attributes
+    ----------
+    known : dict
+        Short texts that were met, each with labels, and which: speakers and titles come again.
     """
 
     def __init__(self, key: PseudonymKey, languages: Sequence[str]) -> None:
@@ -102,9 +109,30 @@ class Finder:
             targets.sort(key=lambda target: (-len(target.stem), not target.is_whole))
         every = [target.stem for targets in self._targets.values() for target in targets]
         self._starts = _starts_pattern(every)
+        self.known: dict[str, tuple[str, tuple[str, ...]]] = {}
 
     def places(self, text: str) -> Iterator[Place]:
-        """Each place, in order and without overlap."""
+        """Each place, in order and without overlap, in whichever way the text reads."""
+        itself, *others = renderings(text)
+        found = self._places(itself.text)
+        if not others:
+            yield from found
+            return
+        every = [*found, *(p for shown in others for p in self._in_rendering(shown))]
+        end = 0
+        for place in sorted(every, key=lambda place: (place.start, -place.end, -place.ending_end)):
+            if place.start >= end:
+                yield place
+                end = place.ending_end
+
+    def _in_rendering(self, shown: Rendering) -> Iterator[Place]:
+        """The places of one way in which a text reads, as they stand in the text."""
+        for place in self._places(shown.text):
+            start, end = shown.span(place.start, place.end)
+            _, ending_end = shown.span(place.start, place.ending_end)
+            yield replace(place, start=start, end=end, ending_end=ending_end)
+
+    def _places(self, text: str) -> Iterator[Place]:
         small = folded(text)
         position = 0
         while hit := self._starts.search(small, position):
@@ -158,30 +186,36 @@ def _head(stem: str) -> str:
 def _targets(key: PseudonymKey, languages: Sequence[str]) -> Iterator[_Target]:
     """Every stem of every form; a stem that two names share belongs to the one that comes first."""
     tail_of = tails(languages)
-    whole = {same_form(form) for entry in key for form in entry.originals}
+    whole = {shown_form(form) for entry in key for form in entry.originals}
     for entry in key:
         for original in entry.originals:
-            for stem in stems(same_form(original), languages=languages):
-                if not stem.is_whole and stem.text in whole:
+            form = shown_form(original)
+            for stem in stems(form, languages=languages):
+                if not stem.is_whole and stem.text in whole - {form}:
                     continue
-                is_word = stem.text[-1].isalnum()
-                tail = tail_of[stem.ending, stem.is_whole] if is_word else _NO_TAIL
-                for spelling in _spellings(stem.text):
-                    yield _Target(
-                        stem=spelling, words=_words(spelling), tail=tail,
-                        is_whole=stem.is_whole, entry=entry, original=original,
-                    )  # fmt: skip
+                last = stem.text[-1]
+                ends = last.isalnum() and not is_unparted_after(last)
+                tail = tail_of[stem.ending, stem.is_whole] if ends else _NO_TAIL
+                yield _Target(
+                    stem=stem.text, words=_words(stem.text), tail=tail,
+                    is_whole=stem.is_whole, entry=entry, original=original,
+                )  # fmt: skip
 
 
-def _spellings(stem: str) -> Iterable[str]:
-    """The stem with its accents composed and apart."""
-    return dict.fromkeys([stem, unicodedata.normalize("NFD", stem)])
+def shown_form(original: str) -> str:
+    """A form of the key as it is looked for: as it reads, in small letters."""
+    return same_form(visible(original).text) or same_form(original)
 
 
 def _words(stem: str) -> re.Pattern[str] | None:
-    """A pattern for a stem of several words, however they are set apart."""
-    words = stem.split(" ")
-    return re.compile(r"\s+".join(map(re.escape, words))) if len(words) > 1 else None
+    """A pattern for a stem of several words, however they are set apart.
+
+    A hyphen of the name may stand at the end of a line.
+    """
+    if not re.search("[ -]", stem):
+        return None
+    words = [r"-(?:[ \t]*\n[ \t]*)?".join(map(re.escape, w.split("-"))) for w in stem.split(" ")]
+    return re.compile(r"\s+".join(words))
 
 
 def _starts_pattern(stems: Iterable[str]) -> re.Pattern[str]:
@@ -191,7 +225,7 @@ def _starts_pattern(stems: Iterable[str]) -> re.Pattern[str]:
     characters, which makes the search several times as fast as a list of them.
     """
     heads = {_beginning(stem) for stem in stems}
-    words = {head for head in heads if head[0].isalnum()}
+    words = {head for head in heads if head[0].isalnum() and not is_unparted_before(head[0])}
     starts = [r"(?<![^\W_])" + _either(words)] if words else []
     others = [_either(heads - words)] if heads - words else []
     return re.compile("|".join([*starts, r"\[", *others]))

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from casestudy.pseudonym_key import Pseudonym, PseudonymKey
-from casestudy.pseudonyms.endings import stems, tails
+from casestudy.pseudonyms.endings import Stem, stems, tails
 from casestudy.pseudonyms.near_words import TOKEN, Span, Token, outside, tokens, tokens_around
+from casestudy.pseudonyms.renderings import visible
 from casestudy.pseudonyms.similarity import similar
 from casestudy.spelling import without_accents
 
@@ -32,6 +33,14 @@ SHORTEST_NUMBER = 6
 SAME_LAST_DIGITS = 7
 """Last digits by which two telephone numbers are the same, with a country's code or without."""
 
+PLAIN, PART = "without accents", "a part of the name"
+
+SHORTEST_SPELT = 4
+"""Letters that somebody spells out one by one."""
+
+_SPELT = re.compile(
+    r"(?<![^\W_])[^\W\d_](?:[ \t]?[-\u2010-\u2015.,·/ ][ \t]?[^\W\d_]){3,}(?![^\W_])"
+)
 _NUMBER = re.compile(r"\d(?:[ \u00a0()/.+-]{0,3}\d){5,}")
 _NUMBERED_KINDS = frozenset({"phone", "iban", "card", "personal_id", "birth_date", "other"})
 
@@ -82,11 +91,11 @@ class NearFinder:
         self._wanted = _wanted(key)
         self._known: dict[Sort, Finding | None] = {}
         self._is_near: dict[tuple[str, bool], bool] = {}
-        self._stems = {
-            stem.text: (stem, entry, original)
-            for plain, (entry, original) in self._wanted.owners.items()
-            for stem in stems(plain, languages=languages)
-        }
+        self._stems: dict[str, list[tuple[Stem, Owner, str]]] = defaultdict(list)
+        for owners, why in ((self._wanted.owners, PLAIN), (self._wanted.parts, PART)):
+            for plain, owner in owners.items():
+                for stem in stems(plain, languages=languages):
+                    self._stems[stem.text].append((stem, owner, why))
         self._long = [
             (plain, owner)
             for plain, owner in self._wanted.owners.items()
@@ -97,6 +106,7 @@ class NearFinder:
         """Each near miss outside the stretches where something exact was found."""
         words = outside(self._worth_a_look(text, is_name=is_name), taken)
         long = [*self._numbers(text, taken), *self._several(words, is_name=is_name)]
+        long += self._spelt_out(text, taken)
         yield from long
         alone = outside(words, [(miss.start, miss.end) for miss in long])
         findings = self._findings((word.plain, word.has_capital or is_name) for word in alone)
@@ -147,8 +157,8 @@ class NearFinder:
         `counts` says whether the word has a capital, or stands where small letters count as one.
         """
         found = (
-            (self._wanted.owners, "without accents, or set apart otherwise"),
-            (self._wanted.parts, "a part of the name"),
+            (self._wanted.owners, f"{PLAIN}, or set apart otherwise"),
+            (self._wanted.parts, PART),
         )
         for owners, why in found:
             owner = owners.get(plain)
@@ -158,11 +168,10 @@ class NearFinder:
 
     def _inflected(self, plain: str) -> Finding | None:
         for cut in range(len(plain) - 1, 2, -1):
-            if found := self._stems.get(plain[:cut]):
-                stem, entry, original = found
+            for stem, owner, why in self._stems.get(plain[:cut], ()):
                 tail = self._tails[stem.ending, stem.is_whole]
-                if not entry.common_word and tail.match(plain, cut):
-                    return entry, original, "without accents, with an ending"
+                if not owner[0].common_word and tail.match(plain, cut):
+                    return *owner, f"{why}, with an ending"
         return None
 
     def _inside(self, plain: str) -> Finding | None:
@@ -201,6 +210,18 @@ class NearFinder:
                 for start, end in stretches[read[i]]:
                     yield Miss(start, end, *wanted[names[j]], f"similar spelling: {score:.0f}")
 
+    def _spelt_out(self, text: str, taken: Sequence[Span]) -> Iterator[Miss]:
+        """Names that somebody spells out: "H-A-A-P-I-O"."""
+        for found in _SPELT.finditer(text):
+            start, end = found.span()
+            letters = "".join(map(without_accents, filter(str.isalpha, found[0])))
+            if any(a < end and start < b for a, b in taken):
+                continue
+            for name, owner in {**self._wanted.parts, **self._wanted.owners}.items():
+                if len(name) >= SHORTEST_SPELT and name in letters:
+                    yield Miss(start, end, *owner, "spelt out letter by letter")
+                    break
+
     def _numbers(self, text: str, taken: Sequence[Span]) -> Iterator[Miss]:
         if not self._wanted.numbers:
             return
@@ -219,7 +240,8 @@ def _wanted(key: PseudonymKey) -> _Wanted:
     for entry in key:
         for original in entry.originals:
             owner = (entry, original)
-            words = [without_accents(found[0]) for found in TOKEN.finditer(original)]
+            shown = visible(original).text
+            words = [without_accents(found[0]) for found in TOKEN.finditer(shown)]
             if len(digits := _digits(original)) >= SHORTEST_NUMBER:
                 if entry.kind in _NUMBERED_KINDS:
                     wanted.numbers.setdefault(digits, owner)

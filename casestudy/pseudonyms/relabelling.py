@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from casestudy.language import LANGUAGES
 from casestudy.pseudonym_key import PseudonymKey
@@ -19,11 +20,22 @@ LONGEST_REMEMBERED = 200
 """Characters of a text that is remembered with its labels: speakers, titles, ids come again and
 again, whole transcripts do not."""
 
+MOST_REMEMBERED = 50_000
+"""Such texts that are remembered at a time."""
+
 _SEAM = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 """Where two words of a file's name are glued together: `EeroLakso`, `Lakso2`."""
 _CUT = "\N{NULL}"
 
 NO_IDS: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How often each label was put in place of a name, and what a person should look at."""
+
+    places: Counter[str]
+    marks: Marks
 
 
 class Relabelling:
@@ -69,7 +81,6 @@ class Relabelling:
         labels = "|".join(re.escape(entry.label) for entry in key)
         self._label = re.compile(f"({labels})") if labels else None
         self._marks = Marks()
-        self._known: dict[str, tuple[str, tuple[str, ...]]] = {}
 
     def text(self, text: str) -> Replacement:
         """A whole text with labels, and where they stand."""
@@ -80,6 +91,16 @@ class Relabelling:
         return done
 
     @property
+    def counted(self) -> Counted:
+        """What was counted so far."""
+        return Counted(self.places, self._marks)
+
+    def add(self, counted: Counted) -> None:
+        """Count what was counted elsewhere too."""
+        self.places.update(counted.places)
+        self._marks.join(counted.marks)
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What a person should look at in the texts, told by labels and without a name."""
         return self._marks.notes
@@ -88,10 +109,13 @@ class Relabelling:
         """Some words with labels."""
         if len(text) > LONGEST_REMEMBERED:
             return self.text(text).text
-        if text not in self._known:
+        known = self._finder.known
+        if text not in known:
             done = replacement(text, self._finder.places(text))
-            self._known[text] = done.text, tuple(label for *_, label in done.places)
-        new, labels = self._known[text]
+            if len(known) >= MOST_REMEMBERED:
+                known.clear()
+            known[text] = done.text, tuple(label for *_, label in done.places)
+        new, labels = known[text]
         self.places.update(labels)
         return new
 

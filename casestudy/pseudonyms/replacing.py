@@ -211,6 +211,11 @@ class Marks:
         self.small.update(p.entry.label for p in names if text[p.start : p.end].islower())
         self.joined.update(p.entry.label for p in names if _has_finnish_ending(text, p))
 
+    def join(self, others: Marks) -> None:
+        """Count those of others too."""
+        self.small.update(others.small)
+        self.joined.update(others.joined)
+
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences that name labels and no names."""

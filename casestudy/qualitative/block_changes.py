@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -25,17 +28,46 @@ SAME_PLACE = 50.0
 """By how much two items of one place go before others that are as much alike, on a scale to 100."""
 
 
+ROW = re.compile(r"(.*/tr\[\d+\])/t[dh]\[\d+\]")
+"""The row of a table that a cell, or what stands in it, belongs to."""
+LONGEST_CELL = 120
+"""Letters of a block in a table up to which it is a cell of data; longer ones are layout."""
+
+
 class Item(NamedTuple):
-    """A block, or something said beside the text, as it is compared."""
+    """A block, a row of a table, or something said beside the text, as it is compared."""
 
     words: str
     part: Part
+    n: int = 1
 
 
 def items_of(source: Source, kind: str) -> list[Item]:
-    """The blocks of a page, or what it says beside its text."""
+    """The blocks of a page, rows of tables taken together, or what it says beside its text.
+
+    A number in a cell says nothing without its row, and a row that moves is one change.
+    """
     parts = [p for p in source.parts if p.kind == kind and p.channel not in NOT_COMPARED]
-    return [Item(source.text[part.start : part.end], part) for part in parts]
+    return [
+        Item(source.text[part.start : part.end], part, n) for part, n in _with_whole_rows(parts)
+    ]
+
+
+def _with_whole_rows(parts: Sequence[Part]) -> Iterator[tuple[Part, int]]:
+    """Parts with how many they stand for: neighbours in one row of a table become one."""
+    for row, group in groupby(parts, key=_row_of):
+        cells = list(group)
+        if row and len(cells) > 1:
+            yield replace(cells[0], end=cells[-1].end, locator=row, box=None), len(cells)
+        else:
+            yield from ((part, 1) for part in cells)
+
+
+def _row_of(part: Part) -> str:
+    """The path of the row that a cell lies in; empty for what is no cell of data."""
+    is_cell = part.kind == "block" and part.end - part.start <= LONGEST_CELL
+    found = ROW.match(part.locator) if is_cell and "/tr[" in part.locator else None
+    return found[1] if found else ""
 
 
 def compared(

@@ -61,7 +61,8 @@ class PageChanges:
     before, after : str
         When the two states were captured or brought in, as far as known.
     rows : DataFrame
-        One row a change, columns `COLUMNS`; positions are -1 where there is no such side.
+        One row a change, columns `COLUMNS`; positions are -1 where there is no such side. Cells
+        of one row of a table are one change, a line each.
     features : DataFrame
         Features of the site audit whose state differs: theme, feature, name, before, after.
     codebook : Codebook
@@ -146,8 +147,8 @@ def page_changes(
     Returns
     -------
     PageChanges
-        Blocks that are hidden are compared, too. What stands beside the text is compared with the
-        same label and place.
+        Blocks that are hidden are compared, too, and rows of tables as wholes. What stands beside
+        the text is compared with the same label and place.
 
     Examples
     --------
@@ -168,7 +169,8 @@ def page_changes(
     for kind in ("block", "channel"):
         one, other = items_of(old.source, kind), items_of(new.source, kind)
         pairs, gone, come = compared(one, other)
-        n_same += len(one) - len(gone) if kind == "block" else 0
+        if kind == "block":
+            n_same = sum(item.n for item in one) - sum(one[number].n for number in gone)
         rows += _rows(one, other, pairs, gone, come)
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     _tell_themes(frame, codebook, old.marks, new.marks)
@@ -198,9 +200,16 @@ def _rows(
 ) -> list[dict[str, object]]:
     """A row for each change, in the order of the new page; what went stands where it was."""
     told = {a for a, _, _ in pairs}, {b for _, b, _ in pairs}
-    found = [(b, _row(kind, old[a], new[b])) for a, b, kind in pairs]
-    found += [(n, _row("appeared", None, new[n])) for n in come if n not in told[1]]
-    found += [(n, _row("went", old[n], None)) for n in gone if n not in told[0]]
+    stayed = np.delete(np.arange(len(old)), gone), np.delete(np.arange(len(new)), come)
+    before = np.searchsorted(stayed[0], gone)
+    places = np.append(-1, stayed[1])[before] + 0.5
+    found = [(float(b), _row(kind, old[a], new[b])) for a, b, kind in pairs]
+    found += [(float(n), _row("appeared", None, new[n])) for n in come if n not in told[1]]
+    found += [
+        (float(place), _row("went", old[n], None))
+        for n, place in zip(gone, places, strict=True)
+        if n not in told[0]
+    ]
     return [row for _, row in sorted(found, key=lambda one: one[0])]
 
 

@@ -30,6 +30,7 @@ from casestudy.store.schemes import read_codebook, read_crosswalk, schemes_of
 from casestudy.store.source_files import check_new, read_source, write_source
 from casestudy.store.source_shelf import SourceShelf
 from casestudy.store.study_file import StudyRecord, add_case, read_study_record
+from casestudy.store.survey_files import questionnaire_file, write_survey
 from casestudy.store.surveys import SurveyShelf, read_questionnaire, read_survey
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "orphans",
     "picture_names",
     "picture_size",
+    "questionnaire_file",
     "read_codebook",
     "read_crosswalk",
     "read_evidence",
@@ -78,4 +80,5 @@ __all__ = [
     "write_key",
     "write_memo",
     "write_source",
+    "write_survey",
 ]

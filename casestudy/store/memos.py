@@ -16,10 +16,13 @@ head, as a coding has in its log.
 
 from __future__ import annotations
 
+import os
 import re
+import time
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +37,10 @@ from casestudy.store.durable import write_durably
 FENCE = "+++"
 ABOUT = re.compile(r"study|(?:code|source|case|coding):.*\S.*")
 ID_PATTERN = re.compile(r"[^\W_][\w .-]*")
+MOST_REMEMBERED = 100_000
+"""Memos of which it is remembered what they are about."""
+JUST_NOW = 2_000_000_000
+"""Nanoseconds in which a file may change twice and bear the same time."""
 PLACE = ("start", "end", "quote", "prefix", "suffix")
 
 
@@ -54,18 +61,43 @@ def read_memos_in(folder: Path) -> list[Memo]:
 
 
 def memos_about(study: Path, source: str) -> list[Memo]:
-    """The memos about one source; files that hold no memo are left to `casestudy check`."""
-    found = []
-    named = f"source:{source}".encode()
-    for path in memo_paths(study):
-        if named in path.read_bytes():
-            try:
-                memo = read_memo(path)
-            except BadFile:
-                continue
-            if memo.about == f"source:{source}":
-                found.append(memo)
-    return found
+    """The memos about one source; files that hold no memo are left to `casestudy check`.
+
+    What each file is about is remembered as long as the file is the same: an act on a thousand
+    sources asks a thousand times.
+    """
+    wanted = f"source:{source}"
+    return [read_memo(Path(path)) for path, about in _subjects(study) if about == wanted]
+
+
+def _subjects(study: Path) -> Iterator[tuple[str, str]]:
+    """The path of each memo and what it is about, by name."""
+    folder = study / layout.MEMOS
+    if not folder.is_dir():
+        return
+    now = time.time_ns()
+    with os.scandir(folder) as entries:
+        files = sorted((e for e in entries if _may_be_memo(e.name)), key=lambda e: e.name)
+    for file in files:
+        state = file.stat()
+        stamp = (state.st_ino, state.st_size, state.st_mtime_ns)
+        is_settled = abs(now - state.st_mtime_ns) > JUST_NOW
+        subject = _subject if is_settled else _subject.__wrapped__
+        yield file.path, subject(file.path, stamp)
+
+
+def _may_be_memo(name: str) -> bool:
+    return name.endswith(".md") and name != "README.md"
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _subject(path: str, stamp: tuple[int, int, int]) -> str:
+    """What the memo in a file of this number, size and time is about; empty if it holds none."""
+    del stamp
+    try:
+        return read_memo(Path(path)).about
+    except BadFile:
+        return ""
 
 
 def read_memo(path: Path) -> Memo:

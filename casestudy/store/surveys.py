@@ -11,14 +11,15 @@ import pandas as pd
 
 from casestudy.errors import BadFile, did_you_mean
 from casestudy.provenance import Provenance
-from casestudy.questionnaire import Choice, Item, MissingKind, Questionnaire, Scale, Survey
+from casestudy.questionnaire import MissingKind, Questionnaire, Scale, Survey
+from casestudy.questions import Choice, Condition, Group, Item
 from casestudy.store import layout
 from casestudy.store.csv_file import read_text_csv
 from casestudy.store.toml_file import TomlFile
 
 SURVEY_KEYS = {
     "id": str, "title": str, "language": str, "provenance": str, "generator": str, "seed": int,
-    "work": str, "page": str, "note": str,
+    "work": str, "page": str, "note": str, "weights": str, "strata": str, "clusters": str,
 }  # fmt: skip
 MISSING_KEYS = {"kind": str, "value": object, "meaning": str}
 SCALE_KEYS = {
@@ -27,8 +28,13 @@ SCALE_KEYS = {
 }  # fmt: skip
 ITEM_KEYS = {
     "id": str, "kind": str, "text": str, "choices": list, "columns": dict, "theme": str,
-    "asked_if": str, "min": float, "max": float, "unit": str,
+    "asked_if": str, "min": float, "max": float, "unit": str, "asked_when": dict,
+    "aliases": list[str], "group": str, "stage": str,
 }  # fmt: skip
+GROUP_KEYS = {"id": str, "text": str, "aliases": list[str]}
+CHOICE_KEYS = ("value", "label", "labels", "aliases", "missing", "words")
+HEAD_FIELDS = ("id", "title", "language", "weights", "strata", "clusters")
+FEWEST_IN_SCALE = 2
 
 
 def read_questionnaire(path: Path) -> Questionnaire:
@@ -40,7 +46,7 @@ def read_questionnaire(path: Path) -> Questionnaire:
         For malformed TOML, unknown keys or kinds, duplicate ids; with the line.
     """
     file = TomlFile(path)
-    file.only_tables("survey", "missing", "scale", "item")
+    file.only_tables("survey", "missing", "scale", "group", "item")
     head = file.table("survey", keys=SURVEY_KEYS, required=("id", "title"))
     items = tuple(
         _item(file, number, entry)
@@ -48,19 +54,18 @@ def read_questionnaire(path: Path) -> Questionnaire:
             file.entries("item", keys=ITEM_KEYS, required=("id", "kind", "text"))
         )
     )
-    scales, missing = tuple(_scales(file)), tuple(_missing(file))
-    provenance = _provenance(file, head)
+    form: dict[str, Any] = {
+        "items": items,
+        "scales": tuple(_scales(file)),
+        "missing": tuple(_missing(file)),
+        "groups": tuple(_groups(file)),
+        "provenance": _provenance(file, head),
+    }
+    form |= {key: head[key] for key in HEAD_FIELDS if key in head}
     try:
-        return Questionnaire(
-            id=head["id"],
-            title=head["title"],
-            items=items,
-            scales=scales,
-            missing=missing,
-            provenance=provenance,
-        )
+        return Questionnaire(**form)
     except ValueError as error:
-        raise file.fault(str(error)) from None
+        raise file.fault(str(error), *_place_of(str(error), form)) from None
 
 
 def read_survey(folder: Path) -> Survey:
@@ -105,32 +110,86 @@ class SurveyShelf(Mapping[str, Survey]):
         return len(self._folders)
 
 
+def _place_of(reason: str, form: dict[str, Any]) -> tuple[str, int]:
+    """Which entry of the file a sentence is about: its table and its number from 0."""
+    for table, field in (("item", "items"), ("scale", "scales"), ("group", "groups")):
+        for number, entry in enumerate(form[field]):
+            if f": {table} {entry.id!r} " in reason or f": {table} id {entry.id!r} " in reason:
+                return table, number
+    return "survey", 0
+
+
 def _item(file: TomlFile, number: int, entry: dict[str, Any]) -> Item:
     try:
-        choices = tuple(
-            Choice(value=str(choice["value"]), label=str(choice["label"]))
-            for choice in entry.get("choices", [])
-        )
+        choices = tuple(_choice(choice) for choice in entry.get("choices", []))
+        low, high = entry.get("min"), entry.get("max")
         return Item(
-            id=entry["id"],
-            kind=entry["kind"],
-            text=entry["text"],
+            **{key: entry[key] for key in ITEM_FIELDS if key in entry},
             choices=choices,
             columns=MappingProxyType({k: str(v) for k, v in entry.get("columns", {}).items()}),
-            theme=entry.get("theme", ""),
-            asked_if=entry.get("asked_if", ""),
+            aliases=tuple(entry.get("aliases", [])),
+            asked_when=_condition(entry["asked_when"]) if "asked_when" in entry else None,
+            low=None if low is None else float(low),
+            high=None if high is None else float(high),
         )
-    except (KeyError, TypeError):
+    except (KeyError, TypeError, AttributeError):
         raise file.fault(
-            f"item {entry['id']!r}: each choice has the keys value and label", "item", number
+            f"item {entry['id']!r}: each choice has the keys value and label, and may have "
+            f"{', '.join(CHOICE_KEYS[2:])}; asked_when has the keys item and is",
+            "item",
+            number,
         ) from None
     except ValueError as error:
         raise file.fault(str(error), "item", number) from None
 
 
+ITEM_FIELDS = ("id", "kind", "text", "theme", "asked_if", "group", "stage", "unit")
+
+
+def _choice(entry: dict[str, Any]) -> Choice:
+    strange = [key for key in entry if key not in CHOICE_KEYS]
+    if strange:
+        raise KeyError(strange[0])
+    return Choice(
+        value=str(entry["value"]),
+        label=str(entry["label"]),
+        labels=MappingProxyType({k: str(v) for k, v in entry.get("labels", {}).items()}),
+        aliases=tuple(map(str, entry.get("aliases", []))),
+        missing=entry.get("missing", ""),
+        words=entry.get("words", ""),
+    )
+
+
+def _condition(entry: dict[str, Any]) -> Condition:
+    if set(entry) != {"item", "is"}:
+        raise KeyError("is")
+    values = entry["is"] if isinstance(entry["is"], list) else [entry["is"]]
+    return Condition(item=str(entry["item"]), values=tuple(map(str, values)))
+
+
+def _groups(file: TomlFile) -> Iterator[Group]:
+    for entry in file.entries("group", keys=GROUP_KEYS, required=("id", "text")):
+        yield Group(id=entry["id"], text=entry["text"], aliases=tuple(entry.get("aliases", [])))
+
+
 def _scales(file: TomlFile) -> Iterator[Scale]:
     required = ("id", "items", "min", "max")
-    for entry in file.entries("scale", keys=SCALE_KEYS, required=required):
+    for number, entry in enumerate(file.entries("scale", keys=SCALE_KEYS, required=required)):
+        if len(set(entry["items"])) < FEWEST_IN_SCALE:
+            raise file.fault(
+                f"scale {entry['id']!r} has one item, and a scale has two or more: "
+                "name more, or use the item by itself",
+                "scale",
+                number,
+            )
+        strange = [name for name in entry.get("reversed", []) if name not in entry["items"]]
+        if strange:
+            raise file.fault(
+                f"scale {entry['id']!r}: the reversed item {strange[0]!r} is not among its items"
+                f"{did_you_mean(strange[0], entry['items'])}",
+                "scale",
+                number,
+            )
         yield Scale(
             id=entry["id"],
             name=entry.get("name", entry["id"]),

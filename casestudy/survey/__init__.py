@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casestudy.survey.adjustments import benjamini_hochberg, bonferroni, holm
+from casestudy.survey.answer_themes import answer_themes
 from casestudy.survey.association import Association, association
 from casestudy.survey.battery import CrosstabBattery, crosstab_battery
 from casestudy.survey.best_worst import BestWorst, best_worst
@@ -109,6 +110,7 @@ __all__ = [
     "TestRecord",
     "TickCombinations",
     "TrendTest",
+    "answer_themes",
     "answers_frame",
     "answers_from_frame",
     "association",

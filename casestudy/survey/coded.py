@@ -57,7 +57,8 @@ def coded_answers(
         Ids of the items to take; all whose kind can be counted if not given. Open answers
         (`text`) are sources and are not taken, best-worst items are given as arrays.
     weights, strata, clusters : str, optional
-        Columns of the responses that hold each respondent's weight, stratum and cluster.
+        Columns of the responses that hold each respondent's weight, stratum and cluster; those
+        that the questionnaire names if not given.
 
     Returns
     -------
@@ -87,7 +88,12 @@ def coded_answers(
         item.id for item in survey.questionnaire.items if item.kind in _CODERS
     ]  # fmt: skip
     responses, n = survey.responses, len(survey.responses)
-    named_columns = {"weights": weights, "strata": strata, "clusters": clusters}
+    form = survey.questionnaire
+    named_columns = {
+        "weights": weights or form.weights,
+        "strata": strata or form.strata,
+        "clusters": clusters or form.clusters,
+    }
     columns: dict[str, Any] = {
         name: _design_column(survey, column) for name, column in named_columns.items() if column
     }
@@ -116,7 +122,7 @@ def coded_item(survey: Survey, item: Item) -> ItemAnswers:
 
 
 def _chosen(survey: Survey, item: Item) -> ChosenAnswers:
-    missing = _missing_values(survey)
+    missing = _missing_values(survey) | _missing_choices(item)
     choices = tuple(choice for choice in item.choices if choice.value not in missing)
     if not choices:
         raise ValueError(f"item {item.id!r} has no choices; list them in the questionnaire")
@@ -135,19 +141,19 @@ def _ticked(survey: Survey, item: Item) -> TickedAnswers:
     states = (
         {"": LEFT_BLANK, NOT_TICKED: 0} | _missing_values(survey) | _values(survey, "not_ticked", 0)
     )
-    columns = [_mapped(cells[c.value], {c.value: 1, TICKED: 1} | states) for c in item.choices]
+    columns = [_mapped(cells[c.value], {c.value: 1, TICKED: 1} | states) for c in item.offered]
     codes = np.column_stack(columns)
     wrong = np.argwhere(codes == STRANGER)
     if len(wrong):
         row, place = wrong[0]
-        choice = item.choices[place].value
+        choice = item.offered[place].value
         raise ValueError(
             f"item {item.id!r}, choice {choice!r}: {cells[choice].iloc[row]!r} is not known in "
             f"{_respondent(survey, row)}; allowed are {TICKED!r} (ticked), {NOT_TICKED!r} (not "
             "ticked) and the questionnaire's kinds of missing"
         )
     codes[(cells == "").all(axis=1).to_numpy()] = LEFT_BLANK
-    return TickedAnswers(**_about(item, item.choices), codes=codes)
+    return TickedAnswers(**_about(item, item.offered), codes=codes)
 
 
 def _number(survey: Survey, item: Item) -> NumberAnswers:
@@ -170,20 +176,20 @@ def _number(survey: Survey, item: Item) -> NumberAnswers:
 
 def _ranked(survey: Survey, item: Item) -> RankedAnswers:
     cells = _choice_cells(survey, item)
-    n = len(item.choices)
+    n = len(item.offered)
     states = {"": 0} | _missing_values(survey) | {str(rank): rank for rank in range(1, n + 1)}
     states[""] = 0
-    codes = np.column_stack([_mapped(cells[choice.value], states) for choice in item.choices])
+    codes = np.column_stack([_mapped(cells[choice.value], states) for choice in item.offered])
     wrong = np.argwhere(codes == STRANGER)
     if len(wrong):
         row, place = wrong[0]
         raise ValueError(
-            f"item {item.id!r}, choice {item.choices[place].value!r}: the rank "
+            f"item {item.id!r}, choice {item.offered[place].value!r}: the rank "
             f"{cells.iloc[row, place]!r} of {_respondent(survey, row)} is not known; allowed are "
             f"1 to {n}, a blank for what was not ranked, and the questionnaire's kinds of missing"
         )
     codes[(cells == "").all(axis=1).to_numpy()] = LEFT_BLANK
-    return RankedAnswers(**_about(item, item.choices), codes=codes)
+    return RankedAnswers(**_about(item, item.offered), codes=codes)
 
 
 _CODERS: Mapping[str, Callable[[Survey, Item], ItemAnswers]] = MappingProxyType(
@@ -223,6 +229,11 @@ def _values(survey: Survey, kind: str, code: int) -> dict[str, int]:
     return {entry.value: code for entry in survey.questionnaire.missing if entry.kind == kind}
 
 
+def _missing_choices(item: Item) -> dict[str, int]:
+    """Choices that say why there is no answer, as codes."""
+    return {one.value: MISSING_CODES[one.missing] for one in item.choices if one.missing}
+
+
 def _missing_values(survey: Survey) -> dict[str, int]:
     """The kind of missing that each stored value stands for, as a code."""
     found = {"": LEFT_BLANK}
@@ -249,15 +260,15 @@ def _column(survey: Survey, item: Item, name: str) -> pd.Series:
 
 def _choice_cells(survey: Survey, item: Item) -> pd.DataFrame:
     """The columns of an item that is stored in one column a choice, named by the choices."""
-    lost = [choice.value for choice in item.choices if choice.value not in item.columns]
-    if lost or not item.choices:
+    lost = [choice.value for choice in item.offered if choice.value not in item.columns]
+    if lost or not item.offered:
         raise ValueError(
             f"item {item.id!r}: choice {lost[0]!r} has no column; say in the questionnaire which "
             "column of the responses holds it"
             if lost
             else f"item {item.id!r} has no choices; list them in the questionnaire"
         )
-    columns = {c.value: _column(survey, item, item.columns[c.value]) for c in item.choices}
+    columns = {c.value: _column(survey, item, item.columns[c.value]) for c in item.offered}
     return pd.DataFrame(columns, index=survey.responses.index)
 
 

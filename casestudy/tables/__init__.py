@@ -17,6 +17,7 @@ from casestudy.tables.disagreement import (
     left_out,
 )
 from casestudy.tables.frames import result_rows
+from casestudy.tables.joint import joint_display, joint_rule
 from casestudy.tables.pseudonyms import leaks, name_candidates
 from casestudy.tables.qualitative import (
     code_frequencies,
@@ -90,6 +91,8 @@ __all__ = [
     "evidence",
     "factor_analysis",
     "importance_performance",
+    "joint_display",
+    "joint_rule",
     "kano_table",
     "leaks",
     "ledger",

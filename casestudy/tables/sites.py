@@ -93,7 +93,8 @@ def page_changes(result: PageChanges, *, title: str = "") -> Table:
     for change, themes, hinted, old, new in result.rows[fields].itertuples(index=False):
         told = [names.get(theme, theme) for theme in themes.split("; ") if theme]
         told += [f"({names.get(one, one)})" for one in hinted.split("; ") if one not in ("", *told)]
-        rows.append((change, "; ".join(told), old, new))
+        before, after = (words.replace("\n", " | ") for words in (old, new))
+        rows.append((change, "; ".join(told), before, after))
     columns = tuple(Column(name=name) for name in ("Change", "Themes", "Before", "After"))
     said = ["Themes in brackets are only suggested by a rule."]
     counts = [f"{n} {outcome}" for outcome, n in result.receipts if n]

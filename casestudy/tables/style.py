@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from textwrap import fill, shorten
 
 import pandas as pd
 
@@ -18,6 +19,8 @@ from casestudy.tables.markup import html_escaped
 
 SHORT_CELL = 12
 """Cells with up to so many letters stay on one line of a page."""
+CELL, LINE = 60, 100
+"""Letters of a cell, and of a line of notes, on a terminal."""
 ALIGNMENTS = ("left", "right", "centre")
 CSS = """\
 .casestudy-table { overflow-x: auto; margin: 1em 0; }
@@ -142,6 +145,26 @@ class Table:
             below=[*self.notes, provenance_line(self.provenance)],
             is_synthetic=self.is_synthetic,
         )
+
+    def as_text(self) -> str:
+        """The table for a terminal: aligned columns, long cells shortened."""
+        heads = [column.name for column in self.columns]
+        cells = [
+            [shorten(cell, CELL, placeholder=" …") for cell in row] for row in (heads, *self.rows)
+        ]
+        widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+        lines = [
+            "  ".join(
+                cell.rjust(width) if column.align == "right" else cell.ljust(width)
+                for cell, width, column in zip(row, widths, self.columns, strict=True)
+            ).rstrip()
+            for row in cells
+        ]
+        mark = " (SYNTHETIC DATA)" if self.is_synthetic else ""
+        below = [fill(note, LINE) for note in (*self.notes, provenance_line(self.provenance))]
+        return "\n".join([f"{self.title}{mark}", *lines, *below])
+
+    __repr__ = as_text
 
     def as_workbook(self) -> bytes:
         """The table as a workbook (`.xlsx`), with a sheet of the unrounded numbers."""

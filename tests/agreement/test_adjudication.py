@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from casestudy import agreement
@@ -94,6 +96,13 @@ def test_the_last_decision_holds_and_a_new_coding_opens_a_question_again() -> No
     assert joined.progress().to_dict("records") == [
         {"source": "one", "questions": 1, "open": 1, "adopted": 0, "rejected": 0}
     ]
+
+
+def test_suggestions_of_a_machine_alone_can_be_judged() -> None:
+    hit = coding("rule-site-audit", "one", "trust", "We trust them")
+    made = replace(hit, origin="rule:site-audit")
+    found = asked(made, coders=["rule-site-audit"], consensus="anna", seen=None)
+    assert [(row.kind, row.outcome) for row in found.rows] == [("alone", "open")]
 
 
 def test_bad_panels_are_refused() -> None:

@@ -73,9 +73,15 @@ def test_without_an_error_nothing_is_sure() -> None:
     assert found.to_frame()["probability"].isna().all()
 
 
-def test_without_any_doubt() -> None:
+def test_that_nobody_disagreed_is_no_certainty() -> None:
     found = verdict(measured(1.0, 0.0), scale="altman")
-    assert (found.word, found.sure_word, found.probability) == ("very good", "very good", 1.0)
+    assert (found.word, found.sure_word) == ("very good", "")
+    same = agreement.from_table([[4, 0], [0, 3]], level="nominal")
+    ways = (agreement.linearised(), agreement.jackknife())
+    for value in (agreement.krippendorff_alpha(same, inference=way) for way in ways):
+        assert (value.value, value.standard_error) == (1.0, 0.0)
+        assert any("no certainty" in note for note in value.notes)
+        assert verdict(value, scale="krippendorff").sure_word == ""
 
 
 def test_units_for_a_width() -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import base64
+import gc
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+import time
+import warnings
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,6 +27,8 @@ FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--disable-dev-shm-usage",
 )  # fmt: skip
+PATIENCE = 30
+"""Seconds; a busy machine is slow."""
 ORIGIN = "http://desk.test/"
 HTML = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Desk</title><style>
 body { margin: 0; padding: 12px; background: white; } body.dark { background: #111; }
@@ -48,6 +53,12 @@ def running_browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser
         browser.close()
+    # The driver ends when its input closes. On a busy machine Playwright does not always wait for
+    # that, and Python would tell some later test of it.
+    del playwright, browser
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 class DeskPage:
@@ -63,7 +74,7 @@ class DeskPage:
 
     def __init__(self, browser: Browser, *, width: int = 1180, height: int = 800) -> None:
         self.page: Page = browser.new_page(viewport={"width": width, "height": height})
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(1000 * PATIENCE)
         self.errors: list[str] = []
         self.desks: dict[str, Desk] = {}
         self.received: list[dict[str, Any]] = []
@@ -75,12 +86,24 @@ class DeskPage:
         self.page.route("**/*", lambda route: route.fulfill(body=HTML, content_type="text/html"))
         self.load()
 
+    def renew(self) -> None:
+        """As a page that was just opened: nothing on it, nothing remembered, nothing emulated."""
+        self.desks.clear()
+        self._outbox.clear()
+        self.page.evaluate("sessionStorage.clear()")
+        self.page.emulate_media(reduced_motion="no-preference", forced_colors="none")
+        self.page.goto("about:blank")
+        self.load()
+        self.received.clear()
+        self.errors.clear()
+        self.is_deaf = False
+
     def load(self) -> None:
         """Load the page, or load it anew."""
         self.page.goto(ORIGIN)
         self.page.add_script_tag(content=browser_module() + BRIDGE, type="module")
         try:
-            self.page.wait_for_function("typeof mount === 'function'", timeout=5_000)
+            self.page.wait_for_function("typeof mount === 'function'")
         except PlaywrightTimeout:
             pytest.fail(f"the desk's module does not load: {self.errors}")
 
@@ -115,6 +138,24 @@ class DeskPage:
         self.page.wait_for_function(
             "(name) => (desks[name].el.dataset.waiting || '0') === '0'", arg=name
         )
+
+    def calm(self, name: str = "desk") -> None:
+        """Wait until nothing waits to be saved, every question is answered, and all is drawn."""
+        self.page.wait_for_function(
+            """(name) => {
+                const { el } = desks[name];
+                return (el.dataset.waiting || '0') === '0' && el.codingDesk.asked.size === 0;
+            }""",
+            arg=name,
+        )
+        self.page.evaluate("new Promise((go) => requestAnimationFrame(() => setTimeout(go)))")
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds in Python."""
+        end = time.monotonic() + PATIENCE
+        while not holds():
+            assert time.monotonic() < end, "it did not come to hold"
+            self.page.wait_for_timeout(10)
 
     def press(self, *keys: str) -> None:
         for key in keys:

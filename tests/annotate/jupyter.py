@@ -1,14 +1,12 @@
-"""A real JupyterLab on a folder, and notebooks in it opened in a real browser."""
+"""`casestudy desk` as a process, and notebooks in its JupyterLab opened in a real browser."""
 
 from __future__ import annotations
 
+import json
 import os
-import secrets
-import socket
+import signal
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,81 +16,97 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 PACKAGE = Path(__file__).parents[2]
-START_WITHIN = 60
+INTERRUPTIBLE = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from casestudy.cli import main; main()"
+)
+"""The command as a terminal starts it: what runs in the background may ignore Ctrl C."""
+KERNEL = "jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel"
 
 
 class Lab:
-    """A running JupyterLab.
+    """A running JupyterLab with the desk in a notebook.
 
     Parameters
     ----------
-    folder : path
-        What it serves.
-    address, token : str
-        How to reach it.
+    folder : Path
+        The study.
+    command : Popen
+        The command that started it.
+    address : str
+        Of the notebook with the desk.
     """
 
-    def __init__(self, folder: Path, address: str, token: str) -> None:
+    def __init__(self, folder: Path, command: subprocess.Popen[str], address: str) -> None:
         self.folder = folder
+        self.command = command
         self.address = address
-        self.token = token
 
-    def open(self, browser: Browser, name: str, cells: Sequence[str], **window: int) -> Page:
-        """A new notebook with these cells, opened in a page of its own."""
+    @property
+    def log(self) -> str:
+        """What JupyterLab said."""
+        return (self.folder / ".casestudy" / "desk" / "jupyter.log").read_text("utf-8")
+
+    def page(self, browser: Browser) -> Page:
+        """JupyterLab in a page, with the notebook that the command made."""
+        page = browser.new_page(viewport={"width": 1400, "height": 950})
+        page.set_default_timeout(40_000)
+        page.goto(self.address)
+        page.wait_for_selector(".jp-Notebook .jp-Cell")
+        return page
+
+    def open(self, page: Page, name: str, cells: Sequence[str]) -> None:
+        """A new notebook with these cells, in place of the one that is open."""
         notebook = nbformat.v4.new_notebook(
             cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
             metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
         )
         nbformat.write(notebook, self.folder / name)
-        size = {"width": 1400, "height": 950, **window}
-        page = browser.new_page(viewport=size)
-        page.set_default_timeout(40_000)
-        page.goto(f"{self.address}/lab/tree/{name}?reset&token={self.token}")
-        page.wait_for_selector(".jp-Notebook .jp-Cell")
-        page.wait_for_function(
-            "jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+        page.evaluate(
+            """async (path) => {
+                for (const one of [...jupyterapp.shell.widgets('main')]) one.dispose();
+                const panel = await jupyterapp.commands.execute('docmanager:open', { path });
+                await panel.sessionContext.ready;
+            }""",
+            name,
         )
-        return page
+        page.wait_for_function(f"{KERNEL}?.status === 'idle'")
 
 
 @contextmanager
-def running_lab(folder: Path) -> Iterator[Lab]:
-    """JupyterLab on a free port, with settings of its own, ended at the end."""
-    token, port = secrets.token_hex(16), _free_port()
-    own = folder / ".jupyter"
+def running_lab(study: Path, *options: str) -> Iterator[Lab]:
+    """`casestudy desk` on a study, with settings of its own; Ctrl C ends it and all it started."""
+    own = study.parent / "jupyter"
+    (own / "config").mkdir(parents=True)
+    told = {"LabApp": {
+        "expose_app_in_browser": True, "news_url": "", "extension_manager": "readonly",
+        "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+    }}  # fmt: skip
+    (own / "config" / "jupyter_server_config.json").write_text(json.dumps(told), "utf-8")
     environment = {
         **os.environ,
-        "PYTHONPATH": os.pathsep.join([str(PACKAGE), os.environ.get("PYTHONPATH", "")]),
-        "JUPYTER_CONFIG_DIR": str(own / "config"),
-        "JUPYTER_DATA_DIR": str(own / "data"),
-        "JUPYTER_RUNTIME_DIR": str(own / "runtime"),
+        **{
+            f"JUPYTER_{name}_DIR": str(own / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")
+        },
         "JUPYTERLAB_SETTINGS_DIR": str(own / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
+        "PYTHONPATH": str(PACKAGE),
+        "PYTHONUNBUFFERED": "1",
     }
-    command = [
-        sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}", "--ip=127.0.0.1",
-        f"--IdentityProvider.token={token}", "--allow-root", f"--ServerApp.root_dir={folder}",
-        "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-        "--LabApp.extension_manager=readonly",
-    ]  # fmt: skip
-    log = own / "log.txt"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("w") as file:
-        server = subprocess.Popen(
-            command, cwd=folder, env=environment, stdout=file, stderr=subprocess.STDOUT
-        )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait_for(f"{address}/api/status?token={token}", server, log)
-        yield Lab(folder, address, token)
-    finally:
-        server.terminate()
+    command = subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTIBLE, "desk", "--study", str(study), "--json",
+         "--no-browser", *options],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment,
+    )  # fmt: skip
+    with command:
         try:
-            server.wait(15)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+            yield Lab(study, command, _address(command))
+        finally:
+            command.send_signal(signal.SIGINT)
+            try:
+                command.wait(30)
+            except subprocess.TimeoutExpired:
+                command.kill()  # the server sees its input close, and ends
 
 
 def run_cell(page: Page, number: int, *, wait: bool = True) -> None:
@@ -115,21 +129,14 @@ def output(page: Page, number: int) -> str:
     return cell.locator(".jp-OutputArea-output").first.inner_text()
 
 
-def _free_port() -> int:
-    with socket.socket() as made:
-        made.bind(("127.0.0.1", 0))
-        return int(made.getsockname()[1])
-
-
-def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + START_WITHIN
-    while time.monotonic() < until:
-        if server.poll() is not None:
-            break
+def _address(command: subprocess.Popen[str]) -> str:
+    """Where the desk is, once the command says so."""
+    assert command.stdout is not None
+    said = ""
+    for line in command.stdout:
+        said += line
         try:
-            urllib.request.urlopen(address, timeout=2).close()  # noqa: S310
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    pytest.fail(f"JupyterLab did not start:\n{log.read_text()[-3000:]}")
+            return str(json.loads(said)["address"])
+        except json.JSONDecodeError:
+            continue
+    pytest.fail(f"the command ended with {command.wait()}: {said}")

@@ -32,9 +32,10 @@ class KernelProcess:
         self.n_started = 0
 
     def kill(self) -> None:
-        """End the process as a power cut would."""
+        """End the process as a power cut would, and wait until it is gone."""
         if self.child is not None:
             self.child.kill()
+            self.child.wait()
 
     def end(self) -> None:
         self.kill()

@@ -76,12 +76,11 @@ def test_a_double_click_takes_the_word_a_triple_one_the_sentence(
     page.mount(anna)
     box = page.page.locator(".row").first.bounding_box()
     assert box is not None
-    for clicks, wanted in ((2, "trust"), (3, FIRST)):
-        page.page.mouse.click(box["x"] + 45, box["y"] + 14, click_count=clicks)
+    for clicks, across, wanted in ((2, 45, "trust"), (3, 110, FIRST)):
+        page.page.mouse.click(box["x"] + across, box["y"] + 14, click_count=clicks)
         page.press("1")
         page.settled()
         assert rows(anna.study)[-1][1] == wanted
-        page.page.wait_for_timeout(450)
 
 
 def test_letters_find_a_code(page: DeskPage, anna: StudyBench) -> None:
@@ -201,7 +200,7 @@ def test_python_is_told_what_is_selected_and_can_select(page: DeskPage, anna: St
     seen: list[object] = []
     desk.on_selection(seen.append)
     at_first_sentence(page)
-    page.page.wait_for_timeout(200)
+    page.until(lambda: desk.selection is not None)
     assert desk.selection is not None
     text = anna.source("talk").text
     assert text[desk.selection.start : desk.selection.end] == FIRST

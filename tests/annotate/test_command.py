@@ -2,86 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import os
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 from typer.testing import CliRunner
 
 from casestudy.cli import app
 from casestudy.desk.in_jupyter import desk_in_jupyter
 from casestudy.study import Study
-
-ROOT = Path(__file__).parents[2]
-
-
-@contextmanager
-def command(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """The command in a process of its own, with Jupyter's folders apart from anybody's."""
-    own = folder / "jupyter"
-    apart = {
-        f"JUPYTER_{name}_DIR": str(own / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")
-    }
-    environment = {**os.environ, **apart, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-    started = subprocess.Popen(
-        [sys.executable, "-m", "casestudy", *arguments],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
-    )  # fmt: skip
-    try:
-        yield started
-    finally:
-        if started.poll() is None:
-            started.send_signal(signal.SIGINT)
-        try:
-            started.wait(30)
-        except subprocess.TimeoutExpired:
-            started.kill()
-            raise
-        for pipe in (started.stdout, started.stderr):
-            if pipe is not None:
-                pipe.close()
-
-
-def first_json(process: subprocess.Popen[str]) -> dict[str, str]:
-    assert process.stdout is not None
-    said = ""
-    for line in process.stdout:
-        said += line
-        try:
-            found: dict[str, str] = json.loads(said)
-        except json.JSONDecodeError:
-            continue
-        return found
-    assert process.stderr is not None
-    pytest.fail(f"the command ended: {said} {process.stderr.read()}")
-
-
-def test_the_desk_opens_without_a_cell_being_written(
-    browser: Browser, study: Study, tmp_path: Path
-) -> None:
-    arguments = ("code", "--coder", "anna", "--study", str(study.folder), "--json")
-    with command(tmp_path, "desk", *arguments[1:], "--no-browser") as running:
-        found = first_json(running)
-        assert Path(found["notebook"]).is_relative_to(study.folder / ".casestudy")
-        page = browser.new_page(viewport={"width": 1300, "height": 850})
-        page.set_default_timeout(40_000)
-        page.goto(found["address"])
-        page.locator(".text").focus()
-        page.keyboard.press("ArrowDown")
-        page.keyboard.press("7")
-        page.wait_for_selector(".saved.done")
-        page.close()
-        assert study.codings.frame["code"].tolist() == ["transparency"]
-        running.send_signal(signal.SIGINT)
-        assert running.wait(30) == 0
-    assert study.check() == []
 
 
 @pytest.mark.parametrize(
@@ -113,3 +42,23 @@ def test_without_arguments_code_opens_the_desk(
     result = CliRunner().invoke(app, ["code", "--coder", "anna", "--study", str(study.folder)])
     assert result.exit_code == 0
     assert opened == [("", "anna")]
+
+
+def test_jupyter_ends_when_who_started_it_is_gone() -> None:
+    server = subprocess.Popen(
+        [sys.executable, "-m", "casestudy.desk.jupyter_server", "jupyterlab", "--no-browser",
+         "--port=0", "--allow-root"],
+        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert server.stdin is not None
+    server.stdin.close()
+    assert server.wait(60) != 1
+
+
+def test_only_jupyter_is_run() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "casestudy.desk.jupyter_server", "http.server"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "allowed are jupyterlab, notebook" in done.stderr

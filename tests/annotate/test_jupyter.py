@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from casestudy.opening import new_study, open_study
 from casestudy.study import Study
 
-from .jupyter import Lab, output, run_cell, running_lab
+from .jupyter import KERNEL, Lab, output, run_cell, running_lab
 
 CELLS = (
     "from casestudy import CodingDesk, open_study\nstudy = open_study()",
@@ -35,13 +35,17 @@ DRAWN = f"{HOSTS}.some((e) => Number(e.dataset.drawn) >= 1)"
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """One JupyterLab for all: starting it takes longer than all the rest."""
     folder = tmp_path_factory.mktemp("lab") / "study"
     study = new_study(folder, title="Trust in a shop")
     transcript = folder.parent / "talk.txt"
     transcript.write_text(TALK, "utf-8")
     assert not study.import_files(transcript, case="shop").refused
-    with running_lab(folder) as running:
+    with running_lab(folder, "--coder", "anna") as running:
         yield running
+        assert running.command.poll() is None
+    assert running.command.returncode == 0
+    assert "Shutting down 1 kernel" in running.log or "Shutting down 2 kernels" in running.log
 
 
 @pytest.fixture
@@ -50,15 +54,22 @@ def study(lab: Lab) -> Study:
 
 
 @pytest.fixture(scope="module")
-def opened(lab: Lab, browser: Browser) -> Iterator[Page]:
-    """A notebook in the study; opening one takes as long as all the rest, so it is one for all."""
-    page = lab.open(browser, "desk.ipynb", CELLS)
+def first_page(lab: Lab, browser: Browser) -> Iterator[Page]:
+    """JupyterLab as the command opens it."""
+    page = lab.page(browser)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    run_cell(page, 0)
     yield page
     page.close()
     assert errors == []
+
+
+@pytest.fixture(scope="module")
+def opened(lab: Lab, first_page: Page) -> Page:
+    """A notebook in the study in which somebody wrote the cells."""
+    lab.open(first_page, "desk.ipynb", CELLS)
+    run_cell(first_page, 0)
+    return first_page
 
 
 @pytest.fixture
@@ -95,12 +106,26 @@ def double_click_on(page: Page, word: str) -> None:
         page.mouse.dblclick(*at)
         if page.evaluate(f"{HOSTS}[0].codingDesk.selection.text") == word:
             return
-        page.wait_for_timeout(450)
+        page.wait_for_timeout(450)  # longer than the clicks of one double click are apart
     pytest.fail(f"no double click hit {word!r}")
 
 
 def n_cells(page: Page) -> int:
     return int(page.evaluate("jupyterapp.shell.currentWidget.content.widgets.length"))
+
+
+def test_the_desk_opens_without_a_cell_being_written(
+    lab: Lab, first_page: Page, study: Study
+) -> None:
+    assert "/lab/tree/.casestudy/desk/anna.ipynb?token=" in lab.address
+    first_page.locator(".text").focus()
+    press(first_page, "ArrowDown", "7")
+    first_page.wait_for_selector(".saved.done")
+    assert study.codings.frame["code"].tolist() == ["transparency"]
+    press(first_page, "Control+z")
+    settled(first_page)
+    assert quotes(study) == []
+    assert study.check() == []
 
 
 def test_coding_beside_the_notebook(notebook: Page, study: Study, lab: Lab) -> None:
@@ -156,12 +181,8 @@ def test_through_a_restart_of_the_kernel_and_a_reload_of_the_page(
     press(notebook, "ArrowDown", "3")
     settled(notebook)
     assert len(quotes(study)) == before + 1
-    notebook.evaluate(
-        "jupyterapp.shell.currentWidget.context.sessionContext.session.kernel.restart()"
-    )
-    notebook.wait_for_function(
-        "jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
-    )
+    notebook.evaluate(f"{KERNEL}.restart()")
+    notebook.wait_for_function(f"{KERNEL}.status === 'idle'")
     notebook.locator(".text").focus()
     press(notebook, "ArrowDown", "4")
     notebook.wait_for_selector(".saved.late")
@@ -187,13 +208,19 @@ def test_through_a_restart_of_the_kernel_and_a_reload_of_the_page(
 def test_coding_goes_on_while_the_kernel_computes(notebook: Page, study: Study) -> None:
     before = len(quotes(study))
     notebook.evaluate(
-        """() => { jupyterapp.shell.currentWidget.sessionContext.session.kernel
-            .requestExecute({ code: 'import time; time.sleep(6)' }); }"""
+        f"""() => {{
+            globalThis.isComputing = true;
+            {KERNEL}.requestExecute({{ code: 'import time; time.sleep(600)' }})
+                .done.finally(() => {{ globalThis.isComputing = false; }});
+        }}"""
     )
     notebook.locator(".text").focus()
     press(notebook, "ArrowDown", "ArrowDown", "5")
-    notebook.wait_for_selector(".saved.done", timeout=4_000)
+    notebook.wait_for_selector(".saved.done")
     assert len(quotes(study)) == before + 1
+    assert notebook.evaluate("isComputing")
+    notebook.evaluate(f"{KERNEL}.interrupt()")
+    notebook.wait_for_function("!isComputing")
 
 
 def test_what_another_process_codes_is_picked_up(notebook: Page, study: Study) -> None:

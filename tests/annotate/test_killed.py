@@ -18,7 +18,7 @@ from casestudy.study import Study
 from .browsing import DeskPage
 from .kernel_process import KernelProcess
 
-N_CODINGS = int(os.environ.get("DESK_KILL_CODINGS", "60"))
+N_CODINGS = int(os.environ.get("DESK_KILL_CODINGS", "40"))
 LEAST_KILLS = 3
 RECORD = """() => {
     const { saving } = desks.desk.el.codingDesk;

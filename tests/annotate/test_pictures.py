@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from casestudy.desk.study_bench import StudyBench
-from casestudy.opening import open_study
 from casestudy.pages.blocks import blocks_beneath
 from casestudy.regions import Region
 from casestudy.store.pictures import PictureBands
 from casestudy.study import Study
 
 from .browsing import DeskPage
-
-MADE_UP = Path(__file__).parents[2] / "synthetic" / "websites_study"
-PAGE = "nordmotor.example_privacy"
-
-
-@pytest.fixture
-def pages(tmp_path: Path) -> Study:
-    """A study with one captured page of a made-up site."""
-    shutil.copytree(MADE_UP / "coding_scheme", tmp_path / "study" / "coding_scheme")
-    shutil.copy(MADE_UP / "study.toml", tmp_path / "study")
-    place = Path("sources") / "websites" / PAGE
-    shutil.copytree(MADE_UP / place, tmp_path / "study" / place)
-    return open_study(tmp_path / "study")
+from .conftest import PAGE
 
 
 @pytest.fixture

@@ -172,7 +172,6 @@ def test_a_line_of_ten_million_letters_is_read_and_coded(browser: Browser) -> No
     page.settled()
     assert bench.acts[0]["quote"].split() == ["word"]
     page.page.locator(".scroll").evaluate("(el) => { el.scrollTop = el.scrollHeight / 40; }")
-    page.page.wait_for_timeout(200)
-    assert page.page.locator(".row").count() > 3
+    page.page.wait_for_function("desks.desk.el.shadowRoot.querySelectorAll('.row').length > 3")
     assert page.errors == []
     page.close()

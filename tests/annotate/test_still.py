@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from casestudy.annotate.bench import ShownCoding
-from casestudy.annotate.still import LONGEST_STILL, still_html, still_text
+from casestudy.annotate.still import LONGEST_STILL, MOST_QUOTES, still_html, still_text
 from casestudy.codebook import Code, Codebook
 from casestudy.sources import Source
 
@@ -73,6 +73,13 @@ def test_of_a_long_source_only_the_coded_words_are_kept() -> None:
     assert "first" in reader.words
     assert "last" not in reader.words
     assert "li" in reader.tags
+
+
+def test_of_very_many_codings_the_first_are_kept() -> None:
+    made = [coding(n, n + 5) for n in range(MOST_QUOTES + 3)]
+    reader = still("first " + "x" * LONGEST_STILL, *made)
+    assert reader.tags.count("li") == MOST_QUOTES
+    assert "and 3 more codings" in reader.words
 
 
 @pytest.mark.parametrize("code", ["gone"])

@@ -121,7 +121,7 @@ def test_a_key_is_given_to_another_code(open_desk: DeskPage, study: Study) -> No
     open_desk.press("ArrowDown", "1")
     open_desk.settled()
     assert rows(study)[-1] == ("communication.quick_responses", "Why do you?")
-    open_desk.page.wait_for_timeout(500)
+    open_desk.until(lambda: open_desk.received[-1]["type"] == "settings")
     settings = StudyBench(study, coder="anna").settings()
     assert settings["keys"]["1"] == "communication.quick_responses"
 
@@ -172,7 +172,7 @@ def test_notes_on_coding_words_source_case_and_code(open_desk: DeskPage, study: 
         options = open_desk.page.get_by_label("What the note is about")
         assert options.locator("option").nth(number).inner_text().startswith(label)
         options.select_option(str(number))
-        open_desk.page.wait_for_timeout(80)
+        open_desk.calm()
         typed(open_desk, f"note on {label}")
         open_desk.press("Control+Enter")
         open_desk.settled()
@@ -196,7 +196,7 @@ def test_notes_on_coding_words_source_case_and_code(open_desk: DeskPage, study: 
     open_desk.press("Shift+N")
     options = open_desk.page.get_by_label("What the note is about")
     options.select_option("2")
-    open_desk.page.wait_for_timeout(80)
+    open_desk.calm()
     assert open_desk.page.get_by_label("Note", exact=True).last.input_value() == (
         "note on this source"
     )

@@ -321,7 +321,12 @@ def test_interrupting_is_no_traceback(
 
 @pytest.mark.parametrize(
     "arguments",
-    [["bogus"], ["code"], ["sources", "--bogus"], ["code", "a", "b", "--start", "x"]],
+    [
+        ["bogus"],
+        ["code", "a", "b", "c"],
+        ["sources", "--bogus"],
+        ["code", "a", "b", "--start", "x"],
+    ],
 )
 def test_a_command_that_is_none_is_exit_code_2(here: Study, arguments: list[str]) -> None:
     done = run(*arguments)

@@ -133,3 +133,25 @@ def test_codings_of_people_are_told_on_what_changed(sites: Study) -> None:
     again = sites.changes(PRODUCT).rows
     told = again[again["new_start"] == row["new_start"]].iloc[0]
     assert told["themes"] == "transparency"
+
+
+def test_a_file_that_comes_after_a_capture_is_compared_with_it(
+    tmp_path: Path,
+) -> None:
+    shutil.copytree(SITES, tmp_path / "study", ignore=shutil.ignore_patterns(".casestudy"))
+    study = open_study(tmp_path / "study")
+    newer = shutil.copy(study.sources.folder(PRODUCT) / "dom.html", tmp_path / "newer.html")
+    study.undo_edit(PRODUCT)
+    anna = study.coder("anna")
+    anna.code(PRODUCT, "timeliness", quote="14 pieces, counted on 11 March 2024 at 06:40")
+    anna.code(PRODUCT, "product_information", quote="Technical details")
+    study.update_source(PRODUCT, Path(newer))
+    found = study.changes(PRODUCT)
+    assert found.before.startswith("20")
+    assert found.before < found.after
+    assert dict(found.receipts)["orphaned"] == 1
+    told = found.rows.set_index("old_text")
+    assert told.loc["Technical details", "themes"] == "product_information"
+    # the file brings no log of requests: what the old capture saw says nothing of it
+    after = dict(zip(found.features["feature"], found.features["after"], strict=True))
+    assert "not observed" not in after.values()

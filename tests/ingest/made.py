@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -158,6 +159,7 @@ def check(reading: Reading) -> None:
     for part in reading.parts:
         assert 0 <= part.start <= part.end <= len(text)
         assert part.start < part.end or part.kind == "answer"
+        assert all(math.isfinite(time or 0.0) for time in (part.start_time, part.end_time))
         if part.kind == "cue":
             assert part.end <= end
         else:

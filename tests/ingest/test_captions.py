@@ -128,7 +128,7 @@ def test_people_who_repeat_themselves_are_kept(tmp_path: Path) -> None:
 
 def test_another_person_by_arrows(tmp_path: Path) -> None:
     reading = read(tmp_path, vtt(">> Hello.", "Come in.", ">> Thanks."))
-    assert [words for _, words in turns(reading)] == ["Hello. Come in. Thanks."]
+    assert [words for _, words in turns(reading)] == ["Hello. Come in.", "Thanks."]
 
 
 def test_subrip_details(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -104,3 +105,30 @@ def test_too_many_tags(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_long_interview_is_no_matter(tmp_path: Path) -> None:
     text = "".join(f"{'IB'[n % 2]}: {'some words ' * 30}\n\n" for n in range(2000))
     assert len(turns(read(tmp_path, text))) == 2000
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"Anna: caf\xe9 " + b"9" * 400_000,
+        b"caf\xe9 " + b" " * 400_000,
+        b"Anna: a\nBen: b\n" * 2 + b"Anna: " + b"\n" * 50_000,
+        b"From " + b" " * 400_000,
+        b"From  " * 60_000,
+        b'speaker,text\nAnna,"why' + b"\n" * 400_000 + b'"\n',
+        b"@UTF8\n@Begin\n*MOT:\t" + b"caf\xe9 " + b"x" * 400_000,
+        b"WEBVTT\n\n00:01.000 --> 00:02.000\n(" + b" " * 400_000,
+    ],
+    ids=lambda content: repr(content[:12]),
+)
+def test_long_runs_of_one_sign_take_time_in_proportion(tmp_path: Path, content: bytes) -> None:
+    began = time.process_time()
+    with contextlib.suppress(BadFile):
+        read(tmp_path, content)
+    assert time.process_time() - began < SOON
+
+
+def test_a_mark_of_byte_order_inside_a_page_is_no_text(tmp_path: Path) -> None:
+    page = "<title>t</title>\ufeff<h1>\ufeffa</h1><p>b</p>"
+    reading = read(tmp_path, f"<html><body>{page}</body></html>")
+    assert reading.text.startswith("a\nb")

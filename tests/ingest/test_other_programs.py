@@ -254,6 +254,8 @@ def test_youtube_in_both_forms(tmp_path: Path) -> None:
     [
         (SHORT.replace('2\n"Interval', '999999999\n"Interval'), "a TextGrid that breaks off"),
         (SHORT[:-30], "a TextGrid that breaks off"),
+        (SHORT.replace('2\n"Interval', f'{"9" * 400}\n"Interval'), "a TextGrid that breaks off"),
+        (SHORT.replace("4.25", "9" * 400), "a TextGrid that breaks off"),
         (LONG.split("item []", maxsplit=1)[0], "a TextGrid that breaks off"),
         ("[Script Info]\nTitle: x\n", "has no event with times and words"),
         ("<tt><body/></tt>", "captions without words or times"),

@@ -58,12 +58,23 @@ def test_bombs_are_refused_in_words_before_they_are_parsed(page: str) -> None:
         pytest.param("<x-a>" * 50_000 + "x", "x", id="depth of elements of its own"),
         pytest.param("<h1>a</h1><h6>b</h6>" * 5_000, None, id="headings"),
         pytest.param("<table>" + "x<b>" * 2_000, None, id="words that leave tables"),
+        pytest.param("<h2>" + "<p>word</p>" * 30_000, None, id="heading left open"),
+        pytest.param(
+            '<p>x</p><script type="application/ld+json">{"'
+            + "k" * 1_000_000
+            + '":['
+            + "1," * 4_000
+            + "1]}</script>",
+            None, id="long key of many values",
+        ),
     ],
 )  # fmt: skip
 def test_odd_pages_are_read_in_time(page: str, text: str | None) -> None:
     began = time.process_time()
     reading = read(page)
     assert text is None or reading.text == text
+    assert len(reading.text) < 5_000_000
+    assert all(len(part.heading) < 5_000 for part in reading.parts)
     assert time.process_time() - began < SECONDS
 
 

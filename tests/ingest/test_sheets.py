@@ -203,3 +203,45 @@ def test_answers_of_other_files_are_refused(tmp_path: Path) -> None:
     path.write_bytes(docx(p("text")))
     with pytest.raises(BadFile, match=r"is no table; allowed are \.csv and \.xlsx"):
         read_answers(path, column="why")
+
+
+@pytest.mark.parametrize(
+    ("content", "said", "spans"),
+    [
+        ("start\tend\ttext\n0\t2500\tWhy did you come?\n2500\t4000\tTo see.\n9000\t9500\tI see.\n",
+         [("", "Why did you come? To see."), ("", "I see.")], [(0.0, 4.0), (9.0, 9.5)]),
+        ("start,end,text\n0.0,2.5,\"A: Why, then?\"\n2.5,4.0,B: To see.\n4,5,A: a\n5,6,B: b\n",
+         [("A", "Why, then?"), ("B", "To see."), ("A", "a"), ("B", "b")],
+         [(0.0, 2.5), (2.5, 4.0), (4.0, 5.0), (5.0, 6.0)]),
+        ("Timestamp,Speaker Name,Transcript\n00:00:01,Ann,Why, then?\n00:00:02,Bo,To see.\n",
+         [("Ann", "Why, then?"), ("Bo", "To see.")], [(1.0, None), (2.0, None)]),
+        ("Start time,End_Time,Speaker,Text\n00:00:01.5,00:00:02.0,Ann,Why?\n0:02,0:03,Bo,So.\n",
+         [("Ann", "Why?"), ("Bo", "So.")], [(1.5, 2.0), (2.0, 3.0)]),
+        ("Timespan,Content,Speaker\n0:00.0 - 0:05.2,Why?,Ann\n0:05.2 - 0:09.0,So.,Bo\n",
+         [("Ann", "Why?"), ("Bo", "So.")], [(0.0, 5.2), (5.2, 9.0)]),
+        ("Zeit;Sprecher;Transkript\n0:01;Ann;Warum; also?\n0:02;Bo;Darum.\n",
+         [("Ann", "Warum; also?"), ("Bo", "Darum.")], [(1.0, None), (2.0, None)]),
+    ],
+)  # fmt: skip
+def test_tables_of_other_programs(
+    tmp_path: Path, content: str, said: list[tuple[str, str]], spans: list[tuple[float, float]]
+) -> None:
+    reading = read(tmp_path, content)
+    assert turns(reading) == said
+    assert times(reading) == spans
+    assert reading.reader == "csv 2"
+
+
+def test_words_cut_at_a_delimiter_are_whole_and_told(tmp_path: Path) -> None:
+    reading = read(tmp_path, "speaker,text\nAnn,Why, then?\nBo,So.\n")
+    assert turns(reading) == [("Ann", "Why, then?"), ("Bo", "So.")]
+    assert reading.warnings[0].startswith("row 2: has more cells than there are columns")
+    assert len([warning for warning in reading.warnings if "more cells" in warning]) == 1
+
+
+def test_codes_on_captions(tmp_path: Path) -> None:
+    text = "start,end,text,codes\n0,1,Why?,asks\n1,2,So.,price;trust\n"
+    reading = read(tmp_path, text)
+    assert codes(reading) == [
+        ("asks", "codes", "Why?"), ("price", "codes", "So."), ("trust", "codes", "So."),
+    ]  # fmt: skip

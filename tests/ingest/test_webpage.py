@@ -194,5 +194,6 @@ def test_deep_pages_do_not_stop_the_reader(tmp_path: Path) -> None:
 
 
 def test_a_block_in_which_nothing_is_to_be_seen_is_none(tmp_path: Path) -> None:
-    reading = read(tmp_path, "<p>one<p>&nbsp;<p>\x85<pre>\n\xa0\n</pre><p>t&nbsp;wo</p>")
+    blank = "<p>&nbsp;<p>\x85<pre>\n\xa0\n</pre><p>&#xFEFF;<p>&#8203;"
+    reading = read(tmp_path, f"<p>one{blank}<p>t&nbsp;wo</p>")
     assert shown(reading) == ["one", "t\xa0wo"]

@@ -83,11 +83,31 @@ def test_endings_of_a_language_that_nobody_speaks() -> None:
         ("Tuomas", "Tuomaan Tuomaalle"),
         ("Thompson", "Thompsonin Thompsonille Thompsonia Thompsonkin"),
         ("ABB", "ABB:n ABB:lle ABB:tä"),
+        ("Virtanen", "Virtasia Virtasissa Virtasilla Virtasille"),
+        ("Kangas", "Kankaan Kankaalle Kangasta Kankaita"),
+        ("Ratas", "Rattaan Rattaalle Ratasta"),
+        ("Ilves", "Ilveksen Ilvestä Ilveksiä"),
+        ("Rinne", "Rinteen Rinteelle Rinnettä"),
+        ("Halme", "Halmeen Halmeelle Halmetta"),
+        ("Korpi", "Korven Korpea Korvelle"),
+        ("Kurki", "Kurjen Kurkea Kurjelle"),
+        ("Saari", "Saaren Saarta Saarten"),
+        ("Susi", "Suden Sutta Suteen Susia"),
+        ("Mattila", "Mattilan Mattilassa Mattiloilla Mattiloita"),
+        ("Haapio", "Haapion Haapiota Haapioita Haapioiden"),
     ],
 )
 def test_finnish_forms_of_a_name(name: str, written: str) -> None:
     done = pseudonymised(written, PseudonymKey().with_names([name]))
     assert re.fullmatch(r"(\[P1\]:?[a-zäö]+ ?)+", done.text), done.text
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("Mari", "Marta"), ("Elsi", "Ellen"), ("Anna", "annoin"), ("Toivonen", "toivosi")],
+)
+def test_other_words_are_no_finnish_forms(name: str, other: str) -> None:
+    assert pseudonymised(other, PseudonymKey().with_names([name])).places == ()
 
 
 def test_stems_of_short_names_are_not_changed() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from casestudy.codings import Memo
 from casestudy.errors import BadFile
-from casestudy.store.memos import read_memo, read_memos, write_memo
+from casestudy.store import memos
+from casestudy.store.memos import memos_about, read_memo, read_memos, write_memo
 
 MEMO = Memo(
     id="why_not_what", about="code:transparency", text="Not what,\n\nbut *why*.", author="anna",
@@ -85,3 +87,39 @@ def test_files_of_other_editors_are_read(tmp_path: Path) -> None:
     path = write_memo(tmp_path, MEMO)
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     assert read_memo(path) == MEMO
+
+
+def test_each_memo_is_parsed_once_for_many_sources(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(20):
+        write_memo(tmp_path, Memo(id=f"m{number:02}", about=f"source:s{number}", text="x"))
+    (tmp_path / "memos" / "broken.md").write_bytes(b"\xff")
+    (tmp_path / "memos" / "README.md").write_text("+++\nabout = 'source:s1'\n+++\n", "utf-8")
+    for path in (tmp_path / "memos").iterdir():
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    read: list[str] = []
+    parse = memos.read_memo
+
+    def counting(path: Path) -> Memo:
+        read.append(path.stem)
+        return parse(path)
+
+    monkeypatch.setattr(memos, "read_memo", counting)
+    found = [[memo.id for memo in memos_about(tmp_path, f"s{n}")] for n in range(20)]
+    assert found == [[f"m{n:02}"] for n in range(20)]
+    assert len(read) == 21 + 20  # what each file is about, and each memo that was asked for
+
+
+def test_a_memo_that_changed_is_seen(tmp_path: Path) -> None:
+    write_memo(tmp_path, Memo(id="m", about="source:s1", text="x"))
+    assert [memo.id for memo in memos_about(tmp_path, "s1")] == ["m"]
+    write_memo(tmp_path, Memo(id="m", about="source:s2", text="x"))
+    assert memos_about(tmp_path, "s1") == []
+    assert [memo.id for memo in memos_about(tmp_path, "s2")] == ["m"]
+    path = tmp_path / "memos" / "m.md"
+    path.write_text(path.read_text("utf-8").replace("s2", "s3"), "utf-8")
+    assert [memo.id for memo in memos_about(tmp_path, "s3")] == ["m"]
+    path.unlink()
+    assert memos_about(tmp_path, "s3") == []
+    assert memos_about(tmp_path / "no study", "s3") == []

@@ -43,7 +43,7 @@ columns = { mail = "used_mail", chat = "used_chat" }
 
 [[scale]]
 id = "s"
-items = ["trust"]
+items = ["trust", "used"]
 min = 1
 max = 5
 """
@@ -78,14 +78,59 @@ def test_a_survey_may_wait_for_its_answers(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "sentence"),
     [
-        ('id = "used"', 'id = "trust"', 0, "item id 'trust' is used twice"),
+        ('id = "used"', 'id = "trust"', 16, "item id 'trust' is used twice"),
         ('kind = "rating"', 'kind = "likert"', 16, "item 'trust': kind 'likert' is not known"),
         ('text = "Do you trust it?"', "", 16, "item: 'text' is missing or empty"),
         ("label =", "lable =", 16, "item 'trust': each choice has the keys value and label"),
         ("{ value = 1, ", '"no", { ', 16, "each choice has the keys value and label"),
         ('kind = "not_asked"', 'kind = "gone"', 12, "missing kind 'gone' is not known"),
-        ('items = ["trust"]', 'items = ["trsut"]', 0, "scale 's' names the item 'trsut', which do"),
-        ('items = ["trust"]', "items = [1]", 28, "scale: 'items' must be a list of texts, not [1]"),
+        (
+            '["trust", "used"]',
+            '["trsut", "used"]',
+            28,
+            "scale 's' names the item 'trsut', which do",
+        ),
+        (
+            '["trust", "used"]',
+            '["used"]',
+            28,
+            "scale 's' has one item, and a scale has two or more",
+        ),
+        (
+            "max = 5",
+            'max = 5\nreversed = ["mail"]',
+            28,
+            "the reversed item 'mail' is not among its",
+        ),
+        (
+            "label =",
+            'words = "x", label =',
+            16,
+            "its words go to 'x', which is no item of the kind",
+        ),
+        ("label =", 'missing = "no", label =', 16, "choice '1': missing 'no' is not known"),
+        ("value = 5", 'value = "no"', 16, "choices '1' and 'no' are both called 'no'"),
+        (
+            "columns",
+            'asked_when = { item = "trust", is = 2 }\ncolumns',
+            22,
+            "the choice '2', which",
+        ),
+        (
+            "columns",
+            'asked_when = { item = "tusrt", is = 1 }\ncolumns',
+            22,
+            "no other item; did you",
+        ),
+        (
+            "columns",
+            'asked_when = { item = "trust" }\ncolumns',
+            22,
+            "asked_when has the keys item and",
+        ),
+        ("columns", 'group = "none"\ncolumns', 22, "names the group 'none', which does not exist"),
+        ("columns", "min = 3\nmax = 3\ncolumns", 22, "min 3 is not below max 3"),
+        ('["trust", "used"]', "[1]", 28, "scale: 'items' must be a list of texts, not [1]"),
         ("min = 1", 'min = "1"', 28, "scale: 'min' must be a number, not '1'"),
         ("max = 5", "", 28, "scale: 'max' is missing or empty"),
         ('"synthetic"', '"made"', 1, "provenance kind 'made' is not known"),

@@ -15,6 +15,7 @@ import pytest
 from lxml import html as lxml_html
 
 from casestudy import tables
+from casestudy.provenance import Provenance
 from casestudy.spreadsheets import formula_safe
 from casestudy.tables import Column, Table, save_table
 from casestudy.tables.latex import LINES_PER_PAGE
@@ -210,3 +211,21 @@ def test_saved_html_reads_the_same_in_any_encoding(tmp_path: Path) -> None:
 def test_a_table_without_title_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="table 't' has no title"):
         save_table(table(title=" "), tmp_path / "t")
+
+
+def test_a_terminal_shows_aligned_columns_notes_and_provenance() -> None:
+    made = Table(
+        title="Cases",
+        columns=(Column(name="Case"), Column(name="n", align="right")),
+        rows=(("abb", "2"), ("word " * 30, "12")),
+        notes=("note " * 30,),
+        provenance=(Provenance(kind="synthetic", generator="tests"),),
+    )
+    lines = repr(made).splitlines()
+    assert lines[0] == "Cases (SYNTHETIC DATA)"
+    assert lines[1].split() == ["Case", "n"]
+    assert lines[2].split() == ["abb", "2"]
+    assert len(lines[1]) == len(lines[2]) == len(lines[3])
+    assert lines[3].endswith("word …  12")
+    assert all(len(line) <= 100 for line in lines)
+    assert lines[-1] == "Data: SYNTHETIC: tests"

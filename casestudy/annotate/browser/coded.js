@@ -15,6 +15,11 @@ function layInLanes(codings) {
   return free.length;
 }
 
+/** By place, the longer one first. */
+function inOrder(a, b) {
+  return a.start - b.start || b.end - a.end || (a.id < b.id ? -1 : 1);
+}
+
 export class Coded {
   constructor() {
     this.byId = new Map();
@@ -56,8 +61,47 @@ export class Coded {
 
   put(coding) {
     const known = this.byId.get(coding.id);
-    this.byId.set(coding.id, { memo: "", region: "", confidence: null, lost: false, lane: 0, state: "saved", ...known, ...coding });
-    this.isStale = true;
+    const made = { memo: "", region: "", confidence: null, lost: false, lane: 0, state: "saved", ...known, ...coding };
+    this.byId.set(coding.id, made);
+    if (!this.takeOut(known) || !this.isPlaced(made) || !this.isShown(made)) this.isStale = true;
+    else this.insert(made, known);
+  }
+
+  isPlaced(coding) {
+    return coding.start >= 0 && !coding.lost;
+  }
+
+  /** Take one coding out of those in order; whether they are still in order without a new look at all. */
+  takeOut(coding) {
+    if (this.isStale || this.columns.length) return false;
+    if (!coding) return true;
+    const n = this.placed.indexOf(coding);
+    if (n < 0) return false;
+    this.placed.splice(n, 1);
+    this.ends.splice(n, 1);
+    this.spreadEnds(n);
+    return true;
+  }
+
+  /** Put one coding among those in order, in a lane that is free there; the others stay where they are. */
+  insert(coding, known = null) {
+    const isWhereItWas = known && known.start === coding.start && known.end === coding.end;
+    if (!isWhereItWas) {
+      const taken = new Set(this.between(coding.start, coding.end).map((one) => one.lane));
+      coding.lane = 0;
+      while (taken.has(coding.lane)) coding.lane++;
+    }
+    coding.slot = coding.lane;
+    this.nLanes = Math.max(this.nLanes, coding.lane + 1);
+    const n = firstWhere(this.placed.length, (k) => inOrder(this.placed[k], coding) > 0);
+    this.placed.splice(n, 0, coding);
+    this.ends.splice(n, 0, 0);
+    this.spreadEnds(n);
+  }
+
+  spreadEnds(from) {
+    let furthest = from > 0 ? this.ends[from - 1] : -1;
+    for (let n = from; n < this.placed.length; n++) this.ends[n] = furthest = Math.max(furthest, this.placed[n].end);
   }
 
   /** A coding that was waiting is saved, under the id that the log gave it. */
@@ -76,7 +120,10 @@ export class Coded {
   }
 
   remove(id) {
-    this.isStale = this.byId.delete(id) || this.isStale;
+    const known = this.byId.get(id);
+    if (!known) return;
+    this.byId.delete(id);
+    if (!this.takeOut(known)) this.isStale = true;
   }
 
   get(id) {
@@ -117,11 +164,11 @@ export class Coded {
     if (!this.isStale) return;
     this.isStale = false;
     const all = [...this.byId.values()].filter(this.isShown);
-    this.placed = all.filter((coding) => coding.start >= 0 && !coding.lost);
-    this.others = all.filter((coding) => coding.start < 0 || coding.lost);
-    this.placed.sort((a, b) => a.start - b.start || b.end - a.end || (a.id < b.id ? -1 : 1));
-    let furthest = -1;
-    this.ends = this.placed.map((coding) => (furthest = Math.max(furthest, coding.end)));
+    this.placed = all.filter((coding) => this.isPlaced(coding));
+    this.others = all.filter((coding) => !this.isPlaced(coding));
+    this.placed.sort(inOrder);
+    this.ends = [];
+    this.spreadEnds(0);
     this.lay();
   }
 

@@ -5,7 +5,7 @@ import { watchTheme } from "./around.js";
 import { Coded } from "./coded.js";
 import { Comparison } from "./comparison.js";
 import { CodeList } from "./codelist.js";
-import { counted, h, icon, iconButton, shortened } from "./dom.js";
+import { counted, h, icon, iconButton, onDark, shortened } from "./dom.js";
 import { Find } from "./find.js";
 import { COMMAND_OF, keyOf, MOVES } from "./keys.js";
 import { Lesson } from "./lesson.js";
@@ -179,7 +179,9 @@ class CodingDesk {
     const ask = `${this.view}-${this.asked.size}-${Math.random().toString(36).slice(2, 8)}`;
     return new Promise((resolve) => {
       this.asked.set(ask, resolve);
-      if (!this.post({ type: "ask", ask, what, ...more })) resolve({ error: "Python does not answer. Run the cell again." });
+      if (this.post({ type: "ask", ask, what, ...more })) return;
+      this.asked.delete(ask);
+      resolve({ error: "Python does not answer. Run the cell again." });
     });
   }
 
@@ -261,6 +263,7 @@ class CodingDesk {
     this.marks.spans.clear();
     this.recount();
     this.fitMargin();
+    this.marks.prepare(this.coded.all(), (coding) => this.lookOf(coding));
     this.pages.show(this.source);
     this.sheet.prepend(this.comparison.columns);
     if (isSame) this.pages.scrollToRow(Math.min(top, this.source.nRows - 1), 0);
@@ -299,7 +302,7 @@ class CodingDesk {
   setCodes(message) {
     this.codes = message.codes;
     this.keys = message.keys;
-    this.byCode = new Map(this.codes.map((code, number) => [code.id, { ...code, number }]));
+    this.byCode = new Map(this.codes.map((code, number) => [code.id, { ...code, number, onDark: onDark(code.colour) }]));
     this.marks.forget();
     this.recount();
     this.codeList.draw();
@@ -437,6 +440,7 @@ class CodingDesk {
     return {
       number: code ? code.number : "none",
       colour: code ? code.colour : "#8a8a8a",
+      shown: code ? (this.isDark ? code.onDark : code.colour) : "#8a8a8a",
       style: isSuggested ? "dashed" : isOwn || this.comparison.isOn ? "solid" : "dotted",
       ground: this.comparison.isOn ? coding.coder === this.comparison.coders[0] : isOwn && !isSuggested,
       name,
@@ -519,7 +523,11 @@ class CodingDesk {
     el.style.setProperty("--text-width", `${look.width}ch`);
     el.style.setProperty("--text-letters", LETTERS[look.letters]);
     el.style.setProperty("--text-lines", { tight: 1.6, usual: 1.85, wide: 2.3 }[look.spacing]);
-    el.classList.toggle("dark", look.theme === "dark" || (look.theme === "auto" && this.isDarkAround));
+    const isDark = look.theme === "dark" || (look.theme === "auto" && Boolean(this.isDarkAround));
+    el.classList.toggle("dark", isDark);
+    const isOther = isDark !== Boolean(this.isDark);
+    this.isDark = isDark;
+    if (isOther) this.pages.redraw();
     this.sheet.dir = look.direction === "auto" ? "" : look.direction;
     this.sheet.classList.toggle("forced", look.direction !== "auto");
   }
@@ -538,10 +546,11 @@ class CodingDesk {
     this.settingsTimer = setTimeout(() => this.post({ type: "settings", settings: this.settings }), 400);
   }
 
-  /** After something at the side opened or closed. */
-  laidOut() {
+  /** After something at the side opened or closed: what was selected in the window stays there. */
+  laidOut(wasSeen) {
     this.pages.resize();
     this.fitMargin();
+    if (wasSeen) this.pages.reveal(this.selection.start);
     this.selection.drawCaret();
   }
 

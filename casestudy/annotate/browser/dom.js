@@ -82,6 +82,12 @@ export function firstWhere(n, isBeyond) {
   return low;
 }
 
+/** A colour as it is seen on dark ground: mixed with white. */
+export function onDark(colour) {
+  const parts = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+  return `#${parts.map((part) => Math.round(part + (255 - part) * 0.3).toString(16).padStart(2, "0")).join("")}`;
+}
+
 export function shortened(text, most) {
   const plain = text.replace(/\s+/g, " ").trim();
   if (plain.length <= most) return plain;

@@ -6,7 +6,7 @@ import { boxOf } from "./pages.js";
 const LANE = 7;
 const WIDE_LANE = 13; // where each coder has a column with a name
 const TAG_HEIGHT = 17;
-const AWAY = 22; // pixels that a name may stand below the beginning of a short coding
+const AWAY = 40; // pixels that a name may stand below the beginning of a short coding
 
 export class Margin {
   /**
@@ -109,14 +109,14 @@ export class Margin {
     if (look.isChosen) names.push("chosen");
     if (coding.state !== "saved") names.push("unsaved");
     const bar = h("div", { class: names.join(" "), title: look.title, data: { coding: coding.id } });
-    bar.style.cssText = `top:${top}px;height:${Math.max(bottom - top, 6)}px;left:${lane * this.lane}px;--c:${look.colour}`;
+    bar.style.cssText = `top:${top}px;height:${Math.max(bottom - top, 6)}px;left:${lane * this.lane}px;--c:${look.shown}`;
     return bar;
   }
 
   tag({ coding }, top, look) {
     const names = look.isChosen ? "tag chosen" : "tag";
     const tag = h("div", { class: names, title: look.title, data: { coding: coding.id } });
-    tag.style.cssText = `top:${top}px;--c:${look.colour}`;
+    tag.style.cssText = `top:${top}px;--c:${look.shown}`;
     tag.append(h("span", { class: "dot" }), h("span", { class: "name", dir: "auto", text: look.name }));
     if (look.who && !this.isWide) tag.append(h("span", { class: "by", text: look.who }));
     if (coding.memo) tag.append(h("span", { class: "noted", text: "✎" }));

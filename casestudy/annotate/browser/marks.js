@@ -52,6 +52,18 @@ export class Marks {
     }
   }
 
+  /** Make the kinds of mark that some codings need, all at once: each new one costs a look at every style. */
+  prepare(codings, lookOf) {
+    const seen = new Set();
+    for (const coding of codings) {
+      if (coding.lane >= IN_TEXT) continue;
+      const key = `${coding.code} ${coding.lane} ${coding.coder} ${coding.origin}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      this.ofCoding(lookOf(coding), coding.lane);
+    }
+  }
+
   ofCoding(look, lane) {
     const { colour, style, ground } = look;
     const name = `code-${look.number}-${style}-${lane}`;

@@ -4,10 +4,10 @@
 import { clock, firstWhere, h } from "./dom.js";
 import { ROW } from "./source.js";
 
-const PAGE_LETTERS = 1200;
+const PAGE_LETTERS = 700;
 const PAGE_ROWS = 16;
 const MARGIN = 500; // pixels above and below the window that are drawn as well
-const MOST_KEPT = 500; // pages that keep their rows: a text of 500,000 letters is kept whole
+const MOST_KEPT = 850; // pages that keep their rows: a text of 500,000 letters is kept whole
 
 export class Pages {
   /**

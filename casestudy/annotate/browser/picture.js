@@ -74,6 +74,7 @@ export class Picture {
   }
 
   open(name) {
+    const wasSeen = this.desk.selection.isSeen;
     this.el.hidden = false;
     if (name !== this.name || !this.board.children.length) {
       this.name = name;
@@ -83,15 +84,16 @@ export class Picture {
       this.build();
     }
     this.scroll.setAttribute("aria-label", `Picture ${name}, ${this.width} by ${this.height} pixels. Up and down go from block to block; digits code.`);
-    this.desk.laidOut();
+    this.desk.laidOut(wasSeen);
     this.lay();
     this.draw();
     this.scroll.focus({ preventScroll: true });
   }
 
   close() {
+    const wasSeen = this.desk.selection.isSeen;
     this.el.hidden = true;
-    this.desk.laidOut();
+    this.desk.laidOut(wasSeen);
     this.desk.focusText();
   }
 
@@ -163,7 +165,13 @@ export class Picture {
     if (!this.isOpen || !this.marks) return;
     const { desk } = this;
     const coded = desk.coded.others.filter((coding) => coding.region.startsWith(`${this.name}#`) && desk.coded.isShown(coding));
-    this.marks.replaceChildren(...coded.map((coding) => this.mark(coding)));
+    const nOn = new Map(); // the names of several codes on one region stand above one another
+    const marks = coded.map((coding) => {
+      const n = nOn.get(coding.region) || 0;
+      nOn.set(coding.region, n + 1);
+      return this.mark(coding, n);
+    });
+    this.marks.replaceChildren(...marks);
     const block = this.blockBox(this.blockOfSelection());
     if (block) this.marks.append(this.box(block, "block-mark"));
     if (this.region) this.marks.append(this.box(this.region, "region-now"));
@@ -176,12 +184,12 @@ export class Picture {
     return el;
   }
 
-  mark(coding) {
+  mark(coding, above) {
     const look = this.desk.lookOf(coding);
     const el = this.box(regionOf(coding.region), `region ${look.style}${look.isChosen ? " chosen" : ""}${coding.state === "saved" ? "" : " unsaved"}`);
     el.style.setProperty("--c", look.colour);
     el.title = look.title;
-    el.append(h("span", { class: "region-name", dir: "auto", text: look.name }));
+    el.append(h("span", { class: "region-name", dir: "auto", text: look.name, style: { "--above": `${above * 16}px` } }));
     el.dataset.coding = coding.id;
     return el;
   }

@@ -46,6 +46,14 @@ export class Selection {
     return this.source ? this.source.slice(this.start, this.end) : "";
   }
 
+  /** Whether the caret stands in the window. */
+  get isSeen() {
+    if (this.caret.hidden || !this.caret.isConnected) return false;
+    const box = this.caret.getBoundingClientRect();
+    const frame = this.pages.scroll.getBoundingClientRect();
+    return box.bottom > frame.top && box.top < frame.bottom;
+  }
+
   clear() {
     this.set(this.focus, this.focus, "cleared");
   }

@@ -31,8 +31,9 @@ export class Side {
   }
 
   close() {
+    const wasSeen = this.desk.selection.isSeen;
     this.el.hidden = true;
-    this.desk.laidOut();
+    this.desk.laidOut(wasSeen);
     this.desk.focusText();
   }
 
@@ -45,9 +46,10 @@ export class Side {
 
   reveal(part) {
     const wasClosed = !this.isOpen;
+    const wasSeen = this.desk.selection.isSeen;
     this.el.hidden = false;
     for (const one of this.parts) one.hidden = one !== part;
-    if (wasClosed) this.desk.laidOut();
+    if (wasClosed) this.desk.laidOut(wasSeen);
   }
 
   showCode(code, facts) {

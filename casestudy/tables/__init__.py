@@ -16,6 +16,7 @@ from casestudy.tables.disagreement import (
     disagreements,
     left_out,
 )
+from casestudy.tables.frames import result_rows
 from casestudy.tables.joint import joint_display, joint_rule
 from casestudy.tables.pseudonyms import leaks, name_candidates
 from casestudy.tables.qualitative import (
@@ -115,6 +116,7 @@ __all__ = [
     "regression",
     "reliability",
     "response_shares",
+    "result_rows",
     "save_table",
     "scale_reliability",
     "scheme_overview",

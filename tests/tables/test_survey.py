@@ -65,6 +65,27 @@ def test_every_table_is_marked_told_and_exported(name: str) -> None:
     assert "nan" not in " ".join(cell for row in table.rows for cell in row)
 
 
+@pytest.mark.parametrize("name", results())
+def test_every_result_is_a_table(name: str) -> None:
+    result = results()[name]
+    table = tables.result_rows(result, title=name)
+    assert len(table.rows) == len(result.to_frame())
+    assert set(result.notes) <= set(table.notes)
+    assert table.is_synthetic
+    cells = [cell for row in table.rows for cell in row]
+    assert "nan" not in cells
+    assert "SYNTHETIC" in table.as_html()
+
+
+def test_a_long_result_is_cut_and_says_so() -> None:
+    found = results()["association"]
+    table = tables.result_rows(found, title="Cells", most=4)
+    assert len(table.rows) == 4
+    assert table.notes[0] == "11 more rows are in the data of this table."
+    assert len(table.data) == 15
+    assert heads(table)[-1] == "residual p"
+
+
 def test_numbers_as_they_are_written() -> None:
     assert [p_value(p) for p in (0.04999, 0.0004, 1.0, math.nan)] == [
         ".050",

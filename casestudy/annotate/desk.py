@@ -25,12 +25,7 @@ from casestudy.annotate.messages import (
 from casestudy.annotate.opened import Opened
 from casestudy.annotate.reading_list import ReadingList
 from casestudy.annotate.rows import rows_of
-from casestudy.annotate.wire import (
-    Parcel,
-    piece_parcel,
-    plain_coding,
-    source_parcel,
-)
+from casestudy.annotate.wire import Parcel, piece_parcel, plain_coding, source_parcel
 from casestudy.annotate.words import printable, sentence_of
 from casestudy.sources import Segment, Source
 
@@ -141,18 +136,7 @@ class Desk:
     def look(self) -> None:
         """Pick up what changed on the disk, whoever changed it, and tell the views."""
         with self._lock:
-            if self.source is None:
-                return
-            changed = self._opened.changed()
-            if "codebook" in changed:
-                self.send(Parcel({"type": "codes", **codes_of(self.bench)}))
-            if "notes" in changed:
-                notes = notes_of(self.bench, self.source.id)
-                self.send(Parcel({"type": "notes", "notes": notes}))
-            if "source" in changed:
-                self._read_again()
-            elif changed & {"codings", "codebook"}:
-                self._refresh()
+            self._tried("What changed on the disk cannot be shown", self._look)
 
     # --- told by the browser ---------------------------------------------------------------------
 
@@ -161,7 +145,7 @@ class Desk:
         with self._lock:
             kind = message.get("type")
             if kind == "hello":
-                self._greet(message)
+                self._tried("The study cannot be shown", lambda: self._greet(message))
             elif kind == "do":
                 self._do(message)
             elif kind == "ask":
@@ -228,6 +212,20 @@ class Desk:
             self._say(f"{failure}: {sentence_of(error)}")
 
     # --- what is shown ---------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        if self.source is None:
+            return
+        changed = self._opened.changed()
+        if "codebook" in changed:
+            self.send(Parcel({"type": "codes", **codes_of(self.bench)}))
+        if "notes" in changed:
+            notes = notes_of(self.bench, self.source.id)
+            self.send(Parcel({"type": "notes", "notes": notes}))
+        if "source" in changed:
+            self._read_again()
+        elif changed & {"codings", "codebook"}:
+            self._refresh()
 
     def _read_again(self) -> None:
         """The source changed on the disk while it was open."""

@@ -27,6 +27,7 @@ START_WITHIN = 60.0
 """Seconds that Jupyter and a kernel may take to start."""
 MODULES = {"lab": "jupyterlab", "notebook": "notebook"}
 """Programs that show notebooks, and the modules that start them."""
+NO_UPDATES = "jupyterlab.NeverCheckForUpdate"
 
 
 @dataclass(slots=True)
@@ -141,6 +142,8 @@ def _started(study: Path, app: str, port: int, token: str) -> subprocess.Popen[b
         "--ServerApp.port_retries=0", f"--ServerApp.root_dir={study}",
         "--ContentsManager.allow_hidden=True",
     ]  # fmt: skip
+    if app == "lab":  # it would ask elsewhere for news and newer versions
+        command += ["--LabApp.news_url=", "--LabApp.check_for_updates_class=" + NO_UPDATES]
     if hasattr(os, "getuid") and os.getuid() == 0:
         command.append("--allow-root")
     secret = {**os.environ, "JUPYTER_TOKEN": token}  # on the command line others could read it

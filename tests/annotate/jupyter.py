@@ -78,10 +78,7 @@ def running_lab(study: Path, *options: str) -> Iterator[Lab]:
     """`casestudy desk` on a study, with settings of its own; Ctrl C ends it and all it started."""
     own = study.parent / "jupyter"
     (own / "config").mkdir(parents=True)
-    told = {"LabApp": {
-        "expose_app_in_browser": True, "news_url": "", "extension_manager": "readonly",
-        "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
-    }}  # fmt: skip
+    told = {"LabApp": {"expose_app_in_browser": True, "extension_manager": "readonly"}}
     (own / "config" / "jupyter_server_config.json").write_text(json.dumps(told), "utf-8")
     environment = {
         **os.environ,

@@ -155,6 +155,18 @@ def test_every_part_is_reached_and_left_with_tab(page: DeskPage, anna: StudyBenc
     assert len(set(reached)) == len(reached)
 
 
+def test_the_first_stop_leads_to_the_text(page: DeskPage, anna: StudyBench) -> None:
+    page.mount(anna)
+    page.press("Tab")
+    first = page.page.locator(".skip")
+    box = first.bounding_box()
+    assert box is not None
+    assert box["width"] > 60
+    page.press("Enter", "ArrowDown", "7")
+    page.settled()
+    assert anna.study.codings.frame["code"].tolist() == ["transparency"]
+
+
 def test_codes_are_given_from_the_tree_with_the_keyboard(page: DeskPage, anna: StudyBench) -> None:
     page.mount(anna)
     page.page.locator(".text").focus()

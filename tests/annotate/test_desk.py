@@ -174,6 +174,25 @@ def test_a_changed_codebook_is_told(view: View, study: Study, tmp_path: Path) ->
     assert view.do("code", codes=["concerns"], start=0, end=4)[0]["type"] == "refused"
 
 
+def test_what_cannot_be_read_any_more_is_told_once_and_coding_goes_on(
+    view: View, study: Study
+) -> None:
+    path = study.folder / "study.toml"
+    good = path.read_text("utf-8")
+    path.write_text("title = [broken", "utf-8")
+    saved, said = view.do("code", codes=["concerns"], start=0, end=4)
+    assert kinds([saved, said]) == ["saved", "say"]
+    assert "What changed on the disk cannot be shown" in said["text"]
+    assert "not valid TOML" in said["text"]
+    view.heard.clear()
+    view.desk.look()
+    assert view.heard == []
+    assert "not valid TOML" in view.tell("hello")[-1]["text"]
+    path.write_text(good, "utf-8")
+    view.do("code", codes=["timeliness"], start=0, end=4)
+    assert {coding.code for coding in view.desk.shown} == {"concerns", "timeliness"}
+
+
 def test_a_read_only_study_is_read_and_not_coded(
     view: View, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -105,6 +105,7 @@ class CodingDesk {
     const top = h(
       "header",
       { class: "top" },
+      h("button", { type: "button", class: "skip", text: "To the text", onclick: () => this.focusText() }),
       h("button", { type: "button", class: "source-button", "aria-label": "Sources", title: "List of sources (Shift L)", onclick: () => this.openSources() }, icon("list"), this.title),
       this.facts,
       h("span", { class: "spring" }),
@@ -364,7 +365,7 @@ class CodingDesk {
 
   setProblem(problem) {
     this.problem = problem;
-    this.alarm(`${problem} Nothing can be coded until it is mended; what was saved is safe.`);
+    this.alarm(`${problem.replace(/\.?$/, ".")} Nothing can be coded until it is mended; what was saved is safe.`);
   }
 
   // --- what is shown ----------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import orjson
@@ -97,12 +97,34 @@ def ld_leaves(value: Any) -> Iterator[Leaf]:
 
 
 def state_leaves(value: Any) -> Iterator[Leaf]:
-    """The sentences among the data of scripts, without the marks of HTML."""
-    for plain, _, place in leaves(value, is_worth=may_be_sentence):
-        if isinstance(plain, str) and may_be_sentence(plain) and not is_code(plain):
-            words = shown_value(plain)
-            words = TAGS.sub(" ", words) if "<" in words else words
+    """The sentences among the data of scripts, without the marks of HTML.
+
+    Examples
+    --------
+    >>> said = {"faq": [{"id": 7, "a": "We <b>ship</b> within two days."}]}
+    >>> [(leaf.key, leaf.value, leaf.pointer) for leaf in state_leaves(said)]
+    [('a', 'We  ship  within two days.', '/faq/0/a')]
+    """
+    found: list[tuple[str, Place]] = []
+    _gather(value if isinstance(value, dict | list) else [value], None, 0, found)
+    for text, place in found:
+        if not is_code(text):
+            words = TAGS.sub(" ", shown_value(text)) if "<" in text else shown_value(text)
             yield Leaf("", key_of(place), words, pointer_to(place))
+
+
+def _gather(
+    within: dict[str, Any] | list[Any], place: Place, depth: int, found: list[tuple[str, Place]]
+) -> None:
+    """Add the texts of words enough for a sentence, in order; most data are keys and numbers."""
+    pairs = within.items() if isinstance(within, dict) else enumerate(within)
+    for name, member in pairs:
+        kind = type(member)
+        if kind is str:
+            if member.count(" ") >= LEAST_WORDS - 1:
+                found.append((member, [place, name, None]))
+        elif (kind is dict or kind is list) and member and depth + 1 < MAX_DEPTH:
+            _gather(member, [place, name, None], depth + 1, found)
 
 
 def is_code(text: str) -> bool:
@@ -124,20 +146,8 @@ def is_code(text: str) -> bool:
     )
 
 
-def may_be_sentence(value: Any) -> bool:
-    """Whether a value has words enough for a sentence, or holds other values."""
-    if isinstance(value, str):
-        return value.count(" ") >= LEAST_WORDS - 1
-    return isinstance(value, dict | list)
-
-
-def leaves(
-    value: Any, *, is_worth: Callable[[Any], bool] = lambda _: True
-) -> Iterator[tuple[Any, str, Place]]:
-    """Every text, number and truth value of a JSON value, in order, with types and place.
-
-    `is_worth` tells which values are looked at: the data of scripts are mostly keys and numbers.
-    """
+def leaves(value: Any) -> Iterator[tuple[Any, str, Place]]:
+    """Every text, number and truth value of a JSON value, in order, with types and place."""
     waiting: list[tuple[Any, str, Place, int]] = [(value, "", None, 0)]
     while waiting:
         at, types, place, depth = waiting.pop()
@@ -146,9 +156,7 @@ def leaves(
             types = typed(types, own) if own else types
             if depth < MAX_DEPTH:
                 members = [
-                    (member, types, [place, name, None], depth + 1)
-                    for name, member in at.items()
-                    if is_worth(member)
+                    (member, types, [place, name, None], depth + 1) for name, member in at.items()
                 ]
                 waiting += members[::-1]
         elif isinstance(at, list):
@@ -156,7 +164,6 @@ def leaves(
                 waiting += [
                     (at[number], types, [place, number, None], depth + 1)
                     for number in range(len(at) - 1, -1, -1)
-                    if is_worth(at[number])
                 ]
         else:
             yield at, types, place

@@ -16,7 +16,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from casestudy.provenance import Citation, Provenance, merged
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 
 KINDS = ("published_evidence", "synthetic_stand_in", "not_recoverable")
 """Reproduced from published rows; recomputed from made-up rows; not recoverable."""
@@ -158,6 +158,7 @@ class Ledger:
         return pd.DataFrame(rows)
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def value_text(value: Value) -> str:

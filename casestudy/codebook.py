@@ -228,6 +228,15 @@ class Codebook:
         ]
         return pd.DataFrame(rows)
 
+    def __repr__(self) -> str:
+        frame = self.to_frame()
+        lines = [
+            f"{'  ' * level}{code}" for level, code in zip(frame.level, frame.code, strict=True)
+        ]
+        return "\n".join(
+            [f"Codebook {self.id!r}: {len(self.themes)} themes, {len(self)} codes", *lines]
+        )
+
     def _repr_html_(self) -> str:
         columns = ["code", "name", "parent", "definition", "page"]
         frame = self.to_frame()

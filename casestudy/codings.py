@@ -22,6 +22,7 @@ from casestudy.errors import Problem
 from casestudy.memos import Memo
 from casestudy.provenance import Provenance, merged
 from casestudy.regions import Region
+from casestudy.results import as_text
 
 COLUMNS = (
     "coding", "source", "case", "code", "coder", "start", "end", "region", "quote",
@@ -226,6 +227,8 @@ class Codings:
             problems=self.problems,
             origins=self.origins,
         )
+
+    __repr__ = as_text
 
     def _repr_html_(self) -> str:
         shown = self.frame[["source", "case", "code", "coder", "quote", "origin", "provenance"]]

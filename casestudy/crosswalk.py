@@ -14,6 +14,7 @@ import pandas as pd
 from casestudy.codebook import Codebook
 from casestudy.errors import did_you_mean
 from casestudy.provenance import Citation
+from casestudy.results import as_text
 
 NONE = "none"
 """What stands for a theme where the sources support none."""
@@ -56,6 +57,8 @@ class Crosswalk:
         ]
         columns = ["scheme", "code", "theme", "reason", "work", "page", "status", "provenance"]
         return pd.DataFrame(rows, columns=columns)
+
+    __repr__ = as_text
 
     def _repr_html_(self) -> str:
         return str(self.to_frame().to_html(index=False, max_rows=40))

@@ -17,7 +17,7 @@ import pandas as pd
 
 from casestudy.anchors.reanchoring import Receipt
 from casestudy.provenance import Provenance
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 
 OUTCOMES = ("unchanged", "moved", "adjusted", "orphaned")
 
@@ -133,6 +133,7 @@ class EditReport:
         return pd.DataFrame(rows, columns=["memo", *RECEIPT_COLUMNS])
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 RECEIPT_COLUMNS = (

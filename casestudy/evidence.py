@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from casestudy.provenance import STATUSES, Provenance, merged
+from casestudy.results import as_text
 
 COLUMNS = ("id", "statement", "work", "page", "seen_in", "status", "note")
 """Columns that every table of evidence starts with."""
@@ -49,6 +50,8 @@ class Evidence:
         """Works that the rows come from."""
         kinds = zip(self.frame["provenance"], self.frame["work"], strict=True)
         return merged(Provenance(kind=kind, work=work) for kind, work in kinds)
+
+    __repr__ = as_text
 
     def _repr_html_(self) -> str:
         return str(self.frame.to_html(index=False, max_rows=60))

@@ -52,20 +52,29 @@ def as_html(result: Result) -> str:
     return f"{rows}{notes}<p>{html.escape(provenance_line(result.provenance))}</p>"
 
 
-MOST_ROWS, LINE = 60, 100
+MOST_ROWS, LINE = 30, 100
 """Rows and characters in a line of a result in plain text."""
 
 
-def as_text(result: Result) -> str:
-    """A result as a terminal shows it: rows, notes and provenance; no column without a value."""
+class Framed(Protocol):
+    """What can be laid out as rows."""
+
+    def to_frame(self) -> pd.DataFrame:
+        """The rows."""
+
+
+def as_text(result: Framed) -> str:
+    """What a terminal shows: rows, notes and provenance; no column without a value."""
     frame = result.to_frame()
     head = frame.head(MOST_ROWS)
     empty = head.isna() | (head.astype("str") == "")
     kept = [name for name in head if name != "provenance" and not empty[name].all()]
     rows = head[kept].to_string(
-        index=False, line_width=LINE, na_rep="–", float_format="{:.4g}".format
+        index=False, line_width=LINE, na_rep="–", float_format="{:.4g}".format, max_colwidth=50
     )
-    more = [f"… and {len(frame) - MOST_ROWS} more rows"] * (len(frame) > MOST_ROWS)
-    said = (*result.notes, provenance_line(result.provenance))
+    more = [f"… and {len(frame) - MOST_ROWS:,} more rows"] * (len(frame) > MOST_ROWS)
+    said = list(getattr(result, "notes", ()))
+    if (origin := getattr(result, "provenance", None)) is not None:
+        said.append(provenance_line((origin,) if isinstance(origin, Provenance) else origin))
     below = [textwrap.fill(note, LINE) for note in said]
-    return "\n".join([type(result).__name__, rows, *more, *below])
+    return "\n".join([type(result).__name__, rows if len(frame) else "no rows", *more, *below])

@@ -21,6 +21,7 @@ from casestudy.errors import did_you_mean
 from casestudy.pages.site_features import STATES, SiteFeature
 from casestudy.provenance import Provenance, kinds, provenance_line
 from casestudy.regions import Region
+from casestudy.results import as_text
 from casestudy.sources import Source
 
 CODER = "rule-site-audit"
@@ -167,6 +168,8 @@ class SiteAudit:
             if name:
                 frame = frame[frame[column] == name]
         return frame.reset_index(drop=True)
+
+    __repr__ = as_text
 
     def _repr_html_(self) -> str:
         heads = "".join(f"<th>{html.escape(name)}</th>" for name in self.site_names)

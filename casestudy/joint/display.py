@@ -14,7 +14,7 @@ from casestudy.joint.preferences import Preference
 from casestudy.joint.rule import HIGH, OPEN, JointRule
 from casestudy.joint.voices import Voice
 from casestudy.provenance import Provenance, kinds, merged
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 
 SILENCE = "Where no voice is heard nothing is concluded: silence is unknown, never 'no'."
 LINKED = "Which item speaks to which theme is the researcher's reading."
@@ -126,6 +126,7 @@ class JointDisplay:
         return pd.DataFrame(rows).astype(dict.fromkeys(floats, "float64"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def joint_display(

@@ -10,7 +10,7 @@ import pandas as pd
 from casestudy.edits import EditReport
 from casestudy.pages.captures import Capture
 from casestudy.provenance import Provenance, merged
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.sources import Source
 
 COLUMNS = (
@@ -88,6 +88,7 @@ class CaptureReport:
         return pd.DataFrame([_row(one) for one in self.outcomes], columns=list(COLUMNS))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
     def to_record(self) -> dict[str, Any]:
         """The stable shape that programs read."""

@@ -11,7 +11,7 @@ import pandas as pd
 from casestudy.edits import OUTCOMES
 from casestudy.provenance import Provenance
 from casestudy.pseudonyms import LeakReport
-from casestudy.results import as_html, typed_frame
+from casestudy.results import as_html, as_text, typed_frame
 
 COLUMNS = ("file", "what", "places", "codings", *OUTCOMES, "edit", "provenance")
 RESTORED_COLUMNS = ("file", "what", "how", "labels_left", "codings", *OUTCOMES, "provenance")
@@ -69,6 +69,7 @@ class PseudonymisedStudy:
         return self.frame.copy()
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -91,6 +92,7 @@ class RestoredStudy:
         return self.frame.copy()
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -122,6 +124,7 @@ class StudyCopy:
         return self.frame.copy()
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def frame_of(rows: list[tuple[object, ...]], columns: tuple[str, ...]) -> pd.DataFrame:

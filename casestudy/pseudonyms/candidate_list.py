@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from casestudy.provenance import Provenance
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 
 COLUMNS = ("candidate", "kind", "n", "n_sources", "example", "reason", "variant_of", "provenance")
 
@@ -42,3 +42,4 @@ class CandidateList:
         return self.frame.copy()
 
     _repr_html_ = as_html
+    __repr__ = as_text

@@ -23,7 +23,7 @@ from casestudy.pseudonyms.matching import Place, finder
 from casestudy.pseudonyms.near import NearFinder, Owner
 from casestudy.pseudonyms.near_words import Span
 from casestudy.pseudonyms.renderings import as_read, visible
-from casestudy.results import as_html, typed_frame
+from casestudy.results import as_html, as_text, typed_frame
 
 COLUMNS = ("where", "line", "found", "form", "label", "kind", "match", "reason", "provenance")
 
@@ -72,6 +72,7 @@ class LeakReport:
         return self.frame.copy()
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def leaks(

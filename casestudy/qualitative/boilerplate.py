@@ -15,7 +15,7 @@ import pandas as pd
 
 from casestudy.codings import Codings
 from casestudy.provenance import Provenance, kinds, merged
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.sources import Part, Source
 
 LEAST_PAGES = 2
@@ -58,6 +58,7 @@ class SharedBlocks:
         return self.frame.assign(provenance=kinds(self.provenance))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def shared_blocks(pages: Iterable[Source]) -> SharedBlocks:

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 from casestudy.codebook import Codebook
 from casestudy.provenance import Provenance, kinds, merged
 from casestudy.qualitative.block_changes import LEAST_ALIKE, Item, compared, items_of
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.sources import Part, Source
 
 CHANGES = ("appeared", "went", "reworded", "moved")
@@ -121,6 +121,7 @@ class PageChanges:
         return np.array([theme in one.split("; ") for one in told], dtype=bool)
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def page_changes(

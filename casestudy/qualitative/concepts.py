@@ -10,7 +10,7 @@ import pandas as pd
 
 from casestudy.codebook import Codebook
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -61,6 +61,7 @@ class ConceptMap:
         return frame.assign(provenance=kinds(self.provenance)).astype({"provenance": "str"})
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def concept_map(codebook: Codebook) -> ConceptMap:

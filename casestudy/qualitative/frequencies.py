@@ -16,7 +16,7 @@ from casestudy.errors import did_you_mean
 from casestudy.provenance import Provenance, kinds
 from casestudy.qualitative.counts import counts, long_counts, notes_on
 from casestudy.qualitative.places import last_speakers, speakers
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.sources import Source
 
 By = Literal["source", "case", "speaker", "coder"]
@@ -63,6 +63,7 @@ class CodeFrequencies:
         return frame.astype(dict.fromkeys(["code", "name", self.by, "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def code_frequencies(

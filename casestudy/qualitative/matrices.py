@@ -18,7 +18,7 @@ from casestudy.codings import Codings
 from casestudy.evidence import Evidence
 from casestudy.provenance import Provenance, kinds
 from casestudy.qualitative.counts import counts, long_counts, notes_on
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.sources import Case
 
 UNKNOWN = "An empty cell is unknown, never 'no': that nothing was found there proves nothing."
@@ -75,6 +75,7 @@ class ThemeMatrix:
         return frame.astype(dict.fromkeys(["theme", "case", "state", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def theme_matrix(codings: Codings, *, cases: Sequence[Case]) -> ThemeMatrix:

@@ -11,7 +11,7 @@ from casestudy.codings import Codings
 from casestudy.pages.blocks import blocks_beneath, region_around
 from casestudy.provenance import Provenance, kinds, merged
 from casestudy.regions import Region
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.sources import Source
 
 PEOPLE = ("human", "published")
@@ -93,6 +93,7 @@ class CodedPicture:
         return frame.assign(source=self.source, provenance=kinds(self.provenance))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def coded_picture(

@@ -13,7 +13,7 @@ from casestudy.codings import WHOLE_SOURCE, Codings
 from casestudy.provenance import Provenance
 from casestudy.qualitative.counts import notes_on
 from casestudy.qualitative.places import locators, speakers, surroundings
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.sources import Source
 
 COLUMNS = (
@@ -36,6 +36,7 @@ class QuotationList:
         return self.frame.copy()
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def quotations(

@@ -14,7 +14,7 @@ from casestudy.crosswalk import NONE, Crosswalk
 from casestudy.errors import did_you_mean
 from casestudy.provenance import Provenance, kinds, merged
 from casestudy.qualitative.counts import counts, long_counts
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 
 _TYPES = {
     "scheme": "str",
@@ -42,6 +42,7 @@ class SchemeOverview:
         return self.frame.copy()
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -74,6 +75,7 @@ class CrosswalkMatrix:
         return frame.astype(dict.fromkeys(["scheme", "theme", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def scheme_overview(

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from casestudy.provenance import Provenance
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.sources import Part, Source
 
 Counts = npt.NDArray[np.int64]
@@ -74,6 +74,7 @@ class SpeakingShares:
         return pd.DataFrame(data).astype({"source": "str", "provenance": "str"})
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -112,6 +113,7 @@ class TurnSequence:
         return self.frame.copy()
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def speaking_shares(source: Source) -> SpeakingShares:

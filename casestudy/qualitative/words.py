@@ -11,7 +11,7 @@ import pandas as pd
 from casestudy.language import check_language, phrase_pattern, shown_spans
 from casestudy.provenance import Provenance, kinds, merged
 from casestudy.qualitative.places import surroundings
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.sources import Source
 
 WORD = r"[^\W\d_]+(?:['-][^\W\d_]+)*"
@@ -67,6 +67,7 @@ class WordFrequencies:
         return self.frame.copy()
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -91,6 +92,7 @@ class Concordance:
         return self.frame.copy()
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def word_frequencies(sources: Iterable[Source], *, language: str, stem: bool) -> WordFrequencies:

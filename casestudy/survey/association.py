@@ -10,7 +10,7 @@ import pandas as pd
 
 from casestudy.intervals import Interval
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.adjustments import holm
 from casestudy.survey.cross_tables import CrossTable, counted_table
 from casestudy.survey.exact import ExactP, exact_p, fisher_statistic, without_empty
@@ -118,6 +118,7 @@ class Association:
         return frame.astype({"provenance": "str"})
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def association(

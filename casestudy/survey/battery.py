@@ -13,7 +13,7 @@ from casestudy.answers import Answers
 from casestudy.item_answers import ChosenAnswers
 from casestudy.provenance import Provenance, kinds
 from casestudy.questionnaire import Survey
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.adjustments import benjamini_hochberg, holm
 from casestudy.survey.association import LEAST_COUNT, SHARE_SMALL, SMALL_COUNT
 from casestudy.survey.coded import coded_answers
@@ -111,6 +111,7 @@ class CrosstabBattery:
         return frame.astype(dict.fromkeys(["rows", "columns", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def crosstab_battery(

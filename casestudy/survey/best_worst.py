@@ -12,7 +12,7 @@ from casestudy.answers import Answers
 from casestudy.item_answers import BestWorstAnswers
 from casestudy.provenance import Provenance, kinds
 from casestudy.questionnaire import Survey
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.best_worst_sets import ChosenSets, paired_sets, sequential_sets
 from casestudy.survey.choice_likelihood import choice_scores, fit_choices
 from casestudy.survey.coded import as_answers
@@ -97,6 +97,7 @@ class BestWorst:
         return frame.astype(dict.fromkeys(["object", "label", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def best_worst(

@@ -13,7 +13,7 @@ from casestudy.answers import Answers
 from casestudy.intervals import Interval
 from casestudy.item_answers import ChosenAnswers
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.sampling import SampleDesign
 from casestudy.survey.adjustments import holm
 from casestudy.survey.groups import groups_of
@@ -123,6 +123,7 @@ class BoxScores:
         return frame.astype(dict.fromkeys(["item", "group", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def scored_boxes(

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import special
 
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.cumulative import (
     greatest,
     have_no_end,
@@ -84,6 +84,7 @@ class BrantTest:
         return frame.astype(dict.fromkeys(["test", "name", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def brant_test(model: RegressionTable) -> BrantTest:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from casestudy.evidence import Evidence
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 
 NOTES = (
     "A channel that is not named for a stage is unknown: a blank is not zero.",
@@ -63,6 +63,7 @@ class ChannelTable:
         return frame.astype(dict.fromkeys(["stage", "channel", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def channels_by_stage(stage_channels: Evidence) -> ChannelTable:

@@ -11,7 +11,7 @@ import pandas as pd
 from scipy import special
 
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.adjustments import adjusted
 from casestudy.survey.cross_tables import CrossTable, counted_table
 from casestudy.survey.ledger import TestRecord, noted
@@ -86,6 +86,7 @@ class ColumnLetters:
         return frame.astype(dict.fromkeys(["letter", "above", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def column_letters(

@@ -11,7 +11,7 @@ import pandas as pd
 from casestudy.answers import Answers
 from casestudy.provenance import Provenance, kinds
 from casestudy.questionnaire import Survey
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.coded import as_answers
 from casestudy.survey.notes import nobody
 
@@ -76,6 +76,7 @@ class TickCombinations:
         return frame.astype(dict.fromkeys(["item", "combination", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def tick_combinations(answers: Answers | Survey, item: str, *, most: int = 15) -> TickCombinations:

@@ -14,7 +14,7 @@ from casestudy.answers import Answers
 from casestudy.item_answers import OUTSIDE
 from casestudy.provenance import Provenance, kinds
 from casestudy.questionnaire import Survey
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.coded import as_answers
 from casestudy.survey.counting import one_hot
 from casestudy.survey.cross_tables import CrossTable, counted_table
@@ -92,6 +92,7 @@ class CorrespondenceAnalysis:
         return frame.astype(dict.fromkeys(["item", "point", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def correspondence_analysis(

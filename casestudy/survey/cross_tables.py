@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.linearised import Estimate
 
 Floats = npt.NDArray[np.float64]
@@ -110,6 +110,7 @@ class CrossTable:
         return frame.astype(dict.fromkeys(["row", "column", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def counted_table(

@@ -14,7 +14,7 @@ from casestudy.answers import Answers
 from casestudy.intervals import Interval
 from casestudy.provenance import Provenance, kinds
 from casestudy.questionnaire import Survey
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.factor_fit import FactorFit, discrepancy, fit_factors
 from casestudy.survey.rotation import ROTATIONS, rotated
 from casestudy.survey.scale_items import ScaleAnswers, scale_answers
@@ -99,6 +99,7 @@ class FactorAnalysis:
         return frame.astype({"item": "str", "provenance": "str"})
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def factor_analysis(

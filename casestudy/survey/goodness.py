@@ -11,7 +11,7 @@ import pandas as pd
 from scipy import special
 
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.exact import CLOSE, DRAWN, ExactP
 from casestudy.survey.ledger import TestRecord, noted
 from casestudy.survey.response_shares import ResponseShares
@@ -83,6 +83,7 @@ class GoodnessOfFit:
         return frame.astype({"label": "str", "provenance": "str"})
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def goodness_of_fit(

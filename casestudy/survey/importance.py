@@ -14,7 +14,7 @@ from casestudy.answers import Answers
 from casestudy.intervals import Interval
 from casestudy.provenance import Provenance, kinds
 from casestudy.questionnaire import Survey
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.coded import as_answers
 from casestudy.survey.linearised import Estimate, design_means, plain_design
 from casestudy.survey.proportions import checked_level, intervals
@@ -86,6 +86,7 @@ class ImportancePerformance:
         return frame.astype(dict.fromkeys(["attribute", "quadrant", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def importance_performance(

@@ -14,7 +14,7 @@ from casestudy.answers import Answers
 from casestudy.item_answers import ChosenAnswers
 from casestudy.provenance import Provenance, kinds
 from casestudy.questionnaire import Survey
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.coded import as_answers
 from casestudy.survey.complete import refuse_design
 from casestudy.survey.notes import nobody
@@ -87,6 +87,7 @@ class KanoTable:
         return frame.astype(dict.fromkeys(["feature", "category", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def kano_table(answers: Answers | Survey, features: Mapping[str, tuple[str, str]]) -> KanoTable:

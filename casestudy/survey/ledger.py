@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from casestudy.provenance import Provenance, merged
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.adjustments import benjamini_hochberg, holm
 
 NAN = float("nan")
@@ -139,6 +139,7 @@ class LedgerSummary:
         return pd.DataFrame(rows, columns=list(rows[0]) if rows else _COLUMNS)
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 _COLUMNS = [

@@ -14,7 +14,7 @@ from casestudy.intervals import Interval
 from casestudy.item_answers import MISSING_CODES, ChosenAnswers
 from casestudy.provenance import Provenance, kinds
 from casestudy.questionnaire import Survey
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.coded import as_answers
 from casestudy.survey.groups import groups_of
 from casestudy.survey.linearised import design_means
@@ -105,6 +105,7 @@ class LikertSummary:
         return frame.astype(dict.fromkeys(["item", "group", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def likert_summary(

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.ledger import TestRecord
 from casestudy.survey.model_matrix import ModelData, Term
 
@@ -159,3 +159,4 @@ class RegressionTable:
         )
 
     _repr_html_ = as_html
+    __repr__ = as_text

@@ -13,7 +13,7 @@ from casestudy.answers import Answers
 from casestudy.item_answers import missing_counts
 from casestudy.provenance import Provenance, kinds
 from casestudy.questionnaire import Survey
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.coded import as_answers
 from casestudy.survey.response_shares import ResponseShares
 from casestudy.survey.shares import BASES, multiple_response
@@ -74,6 +74,7 @@ class MultipleResponseTable:
         return frame.astype(dict.fromkeys(["item", "choice", "label", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def multiple_response_table(

@@ -17,7 +17,7 @@ from casestudy.answers import Answers
 from casestudy.item_answers import ChosenAnswers, TickedAnswers
 from casestudy.provenance import Provenance, kinds
 from casestudy.questionnaire import Survey
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.adjustments import holm
 from casestudy.survey.coded import as_answers
 from casestudy.survey.cross_tables import CrossTable
@@ -109,6 +109,7 @@ class MultipleResponseTest:
         return frame.astype(dict.fromkeys(["choice", "label", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def multiple_response_test(

@@ -14,7 +14,7 @@ from casestudy.intervals import Interval
 from casestudy.item_answers import ChosenAnswers, NumberAnswers, missing_counts
 from casestudy.provenance import Provenance, kinds
 from casestudy.questionnaire import Survey
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.sampling import Codes, SampleDesign
 from casestudy.survey.coded import as_answers
 from casestudy.survey.linearised import Estimate, design_means, plain_design
@@ -85,6 +85,7 @@ class NumericSummary:
         return frame.astype(dict.fromkeys(["item", "group", "label", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def numeric_summary(

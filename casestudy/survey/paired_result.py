@@ -11,7 +11,7 @@ import pandas as pd
 
 from casestudy.intervals import Interval
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.exact import ExactP
 from casestudy.survey.ledger import TestRecord
 
@@ -93,6 +93,7 @@ class PairedTest:
         return frame.astype(dict.fromkeys(["item", "test", "effect_name", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -170,6 +171,7 @@ class PairedComparisons:
         return frame.astype(dict.fromkeys(["first", "second", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def pairs_of(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

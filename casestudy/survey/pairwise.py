@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import special
 
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.adjustments import adjusted
 from casestudy.survey.cross_tables import CrossTable
 from casestudy.survey.ledger import TestRecord, noted
@@ -114,6 +114,7 @@ class PairwiseRanks:
         return frame.astype(dict.fromkeys(["first", "second", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def pairwise_ranks(

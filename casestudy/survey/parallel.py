@@ -12,7 +12,7 @@ import pandas as pd
 from casestudy.answers import Answers
 from casestudy.provenance import Provenance, kinds
 from casestudy.questionnaire import Survey
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.factors import checked_correlation
 from casestudy.survey.scale_items import scale_answers
 
@@ -68,6 +68,7 @@ class ParallelAnalysis:
         return frame.astype({"provenance": "str"})
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def parallel_analysis(

@@ -14,7 +14,7 @@ from casestudy.answers import Answers
 from casestudy.item_answers import ChosenAnswers
 from casestudy.provenance import Provenance, kinds
 from casestudy.questionnaire import Survey
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.binormal import cell_chances
 from casestudy.survey.coded import as_answers
 
@@ -74,6 +74,7 @@ class PolychoricCorrelations:
         return frame.astype(dict.fromkeys(["first", "second", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def polychoric_correlations(

@@ -11,7 +11,7 @@ from scipy import special
 
 from casestudy.intervals import Interval
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.cumulative import chances
 from casestudy.survey.model_result import RegressionTable
 from casestudy.survey.proportions import intervals
@@ -71,6 +71,7 @@ class PredictedShares:
         return frame.astype(dict.fromkeys(["group", "answer", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def predicted_shares(model: RegressionTable, by: str, *, level: float = 0.95) -> PredictedShares:

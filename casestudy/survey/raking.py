@@ -14,7 +14,7 @@ from casestudy.errors import did_you_mean
 from casestudy.item_answers import ChosenAnswers
 from casestudy.provenance import Provenance, kinds
 from casestudy.questionnaire import Survey
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.sampling import SampleDesign
 from casestudy.survey.coded import as_answers
 from casestudy.survey.linearised import plain_design
@@ -74,6 +74,7 @@ class RakedWeights:
         return frame.astype(dict.fromkeys(["item", "choice", "label", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -14,7 +14,7 @@ from casestudy.answers import Answers
 from casestudy.item_answers import ChosenAnswers
 from casestudy.provenance import Provenance, kinds
 from casestudy.questionnaire import Survey
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.adjustments import benjamini_hochberg, holm
 from casestudy.survey.coded import coded_answers
 from casestudy.survey.ledger import TestRecord, noted
@@ -124,6 +124,7 @@ class RankBattery:
         return frame.astype(dict.fromkeys(["item", "first", "second", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def rank_battery(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from casestudy.intervals import Interval
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.cross_tables import CrossTable
 from casestudy.survey.exact import ExactP
 from casestudy.survey.ledger import TestRecord, noted
@@ -102,6 +102,7 @@ class RankTest:
         return frame.astype(dict.fromkeys(["group", "test", "effect_name", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

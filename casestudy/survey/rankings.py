@@ -13,7 +13,7 @@ from casestudy.answers import Answers
 from casestudy.intervals import Interval
 from casestudy.provenance import Provenance, kinds
 from casestudy.questionnaire import Survey
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.coded import as_answers
 from casestudy.survey.groups import groups_of
 from casestudy.survey.linearised import Estimate, design_means, plain_design
@@ -102,6 +102,7 @@ class RankingSummary:
         return frame.astype(dict.fromkeys(["group", "object", "label", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def ranking_summary(

@@ -14,7 +14,7 @@ from casestudy.intervals import Interval
 from casestudy.item_answers import LEFT_BLANK, NumberAnswers
 from casestudy.provenance import Provenance, kinds
 from casestudy.questionnaire import Scale, Survey
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey import reliability_measures as measures
 from casestudy.survey.proportions import checked_level
 from casestudy.survey.reliability_bootstrap import drawn_alphas, drawn_omegas, drawn_with_gaps
@@ -100,6 +100,7 @@ class ScaleReliability:
         return frame.astype({"item": "str", "provenance": "str"})
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def scale_reliability(

@@ -17,7 +17,7 @@ import pandas as pd
 from casestudy.answers import Answers
 from casestudy.provenance import Provenance, kinds
 from casestudy.questionnaire import Survey
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.coded import as_answers
 from casestudy.survey.complete import refuse_design
 from casestudy.survey.notes import nobody
@@ -77,6 +77,7 @@ class ResampledSummaries:
         return frame.astype({"item": "str", "provenance": "str"})
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def resampled_summaries(

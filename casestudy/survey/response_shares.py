@@ -13,7 +13,7 @@ from casestudy.answers import Answers
 from casestudy.intervals import Interval
 from casestudy.item_answers import ChosenAnswers, TickedAnswers, missing_counts
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.linearised import Estimate, design_means
 from casestudy.survey.notes import notes_on, tie_notes
 from casestudy.survey.proportions import (
@@ -102,6 +102,7 @@ class ResponseShares:
         return frame.astype(dict.fromkeys(["item", "choice", "label", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def shares_of(

@@ -11,7 +11,7 @@ from scipy import special
 
 from casestudy.intervals import Interval
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.cross_tables import CrossTable
 from casestudy.survey.exact import CLOSE, ExactP, drawn_tables, without_empty
 from casestudy.survey.ledger import TestRecord, noted
@@ -84,6 +84,7 @@ class TrendTest:
         return pd.DataFrame([row])
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 def jonckheere(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from casestudy.intervals import Interval
 from casestudy.provenance import Provenance, kinds
-from casestudy.results import as_html
+from casestudy.results import as_html, as_text
 from casestudy.survey.ledger import TestRecord
 
 Floats = npt.NDArray[np.float64]
@@ -103,6 +103,7 @@ class PlackettLuce:
         return frame.astype(dict.fromkeys(["object", "label", "provenance"], "str"))
 
     _repr_html_ = as_html
+    __repr__ = as_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -151,3 +152,4 @@ class SegmentedWorths:
         return frame[["group", *[name for name in frame.columns if name != "group"]]]
 
     _repr_html_ = as_html
+    __repr__ = as_text

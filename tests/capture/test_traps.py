@@ -77,7 +77,7 @@ def kept(browser: Path, site: Server, tmp_path_factory: pytest.TempPathFactory) 
         return outcomes
 
     runs = (
-        (WAITED_FOR, quick(site, max_seconds=2.0)),
+        (WAITED_FOR, quick(site, max_seconds=4.0)),
         (ASKED[::2], quick(site)),
         (ASKED[1::2], quick(site)),
     )
@@ -93,7 +93,7 @@ def kept(browser: Path, site: Server, tmp_path_factory: pytest.TempPathFactory) 
         ("/redirects", "was sent on more than 5 times; the site goes round in circles"),
         ("/refreshes", "was sent on more than 5 times; the site goes round in circles"),
         ("/drip", "did not end: the server sends it more slowly than the limit allows"),
-        ("/silent", "the server had not sent the page after 2 seconds; try again later"),
+        ("/silent", "the server had not sent the page after 4 seconds; try again later"),
         ("/endless", "has more than 4,000,000 bytes, and at most 4,000,000 of one response"),
         ("/huge", "has 524,288,000 bytes, and at most 4,000,000 of one response are taken"),
         ("/bomb", "has more than 4,000,000 bytes, and at most 4,000,000 of one response"),

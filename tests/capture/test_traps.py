@@ -69,20 +69,21 @@ def kept(browser: Path, site: Server, tmp_path_factory: pytest.TempPathFactory) 
     site.asked.clear()
     by_path: dict[str, PageCapture | PageFailure] = {}
 
-    def run(paths: Sequence[str], settings: CaptureSettings) -> list[PageCapture | PageFailure]:
+    def run(
+        paths: Sequence[str], settings: CaptureSettings, scratch: Path
+    ) -> list[PageCapture | PageFailure]:
         addresses = [f"http://{TRAP}{path}" for path in paths]
-        scratch = tmp_path_factory.mktemp("traps")
         outcomes = list(captured(addresses, settings=settings, scratch=scratch))
         assert [one.address for one in outcomes] == addresses
         return outcomes
 
-    runs = (
-        (WAITED_FOR, quick(site, max_seconds=4.0)),
-        (ASKED[::2], quick(site)),
-        (ASKED[1::2], quick(site)),
+    folders = [tmp_path_factory.mktemp("traps") for _ in range(3)]
+    asked = (WAITED_FOR, ASKED[::2], ASKED[1::2])
+    runs = list(
+        zip(asked, (quick(site, max_seconds=4.0), quick(site), quick(site)), folders, strict=True)
     )
     with ThreadPoolExecutor() as pool:
-        for (paths, _), outcomes in zip(runs, pool.map(run, *zip(*runs, strict=True)), strict=True):
+        for paths, outcomes in zip(asked, pool.map(run, *zip(*runs, strict=True)), strict=True):
             by_path |= dict(zip(paths, outcomes, strict=True))
     return Kept(outcomes=by_path, hosts={host for host, _ in site.asked})
 

@@ -97,7 +97,10 @@ def is_unseen(style: str) -> bool:
     >>> is_unseen("color: red; display: none"), is_unseen("opacity: 0")
     (True, False)
     """
-    return ":" in style and UNSEEN.search(style) is not None
+    if ":" not in style:
+        return False
+    lower = style.lower()
+    return ("none" in lower or "hidden" in lower) and UNSEEN.search(lower) is not None
 
 
 def view_of(given: Given) -> str:

@@ -140,9 +140,9 @@ def made_study(folder: Path, sizes: dict[str, tuple[int, int]]) -> Study:
     return study
 
 
-def measured(page: Page, number: int) -> dict[str, Any]:
-    """All figures of the source that a cell opens."""
-    cell_to_drawn, work, view = [], [], ""
+def measured(page: Page, number: int, view: str) -> tuple[dict[str, Any], str]:
+    """All figures of the source that a cell opens, and its desk; `view` is the one before."""
+    cell_to_drawn, work = [], []
     for _ in range(RUNS):
         page.evaluate(f"jupyterapp.shell.currentWidget.content.activeCellIndex = {number}")
         total, own, view = page.evaluate(DRAWN, view)
@@ -164,7 +164,7 @@ def measured(page: Page, number: int) -> dict[str, Any]:
         shown.append(one)
         saved.append(two)
         page.wait_for_timeout(120)
-    return {
+    figures = {
         "codings": codings,
         "cell to drawn": ms(cell_to_drawn),
         "own work": ms(work),
@@ -175,6 +175,7 @@ def measured(page: Page, number: int) -> dict[str, Any]:
         "key to saved": ms(saved),
         "key to saved p95": round(percentile(saved, 95), 1),
     }
+    return figures, view
 
 
 def floor(page: Page, folder: Path) -> dict[str, float]:
@@ -236,9 +237,10 @@ def main() -> None:
         with running_browser() as browser, running_lab(study.folder, "--coder", "anna") as lab:
             page = lab.page(browser)
             opened(lab, page, list(sizes))
-            found: dict[str, Any] = {
-                name: measured(page, number) for number, name in enumerate(sizes, start=1)
-            }
+            found: dict[str, Any] = {}
+            view = ""
+            for number, size in enumerate(sizes, start=1):
+                found[size], view = measured(page, number, view)
             found["floor"] = floor(page, folder)
             page.close()
     shown = json.dumps(found, indent=2)

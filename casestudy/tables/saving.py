@@ -49,6 +49,9 @@ class SavedTable:
             "files": [file.name for file in self.files],
         }
 
+    def __repr__(self) -> str:
+        return f"{self.table!r}\nSaved as {', '.join(file.name for file in self.files)}"
+
     def _repr_html_(self) -> str:
         return self.table._repr_html_()
 

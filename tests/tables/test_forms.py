@@ -229,3 +229,10 @@ def test_a_terminal_shows_aligned_columns_notes_and_provenance() -> None:
     assert lines[3].endswith("word …  12")
     assert all(len(line) <= 100 for line in lines)
     assert lines[-1] == "Data: SYNTHETIC: tests"
+
+
+def test_what_was_saved_is_told_by_name_and_not_by_place(tmp_path: Path) -> None:
+    shown = repr(save_table(table(notes=()), tmp_path / "folder" / "one"))
+    assert shown.startswith("Title")
+    assert "one.html, one.tex" in shown
+    assert str(tmp_path) not in shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from casestudy.ingest import read_export
 from casestudy.item_answers import ChosenAnswers
 from casestudy.survey import (
     association,
@@ -152,6 +153,12 @@ def test_polychoric_correlations() -> None:
     rho, error = polychoric_correlation(table)
     assert rho == pytest.approx(value("bfi.polychor_A1A2_ml")[0], abs=0.005)
     assert error == pytest.approx(value("bfi.polychor_A1A2_ml")[1], rel=0.01)
+
+
+def test_labels_of_an_spss_file() -> None:
+    pytest.importorskip("pyreadstat")
+    columns = read_export(FOLDER / "efc.sav").columns
+    assert sum(bool(column.labels) for column in columns) == value("efc.n_labelled")
 
 
 def test_alpha_of_the_coping_scale() -> None:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterable, Mapping
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from casestudy.ingest import sav_values
 from casestudy.ingest.export_heads import by_colon
 from casestudy.ingest.export_table import LAYOUTS, ExportColumn, SurveyExport
 from casestudy.ingest.original import Original
+
+PATIENCE = 120.0
+"""Seconds that reading a file may take."""
 
 
 def sav_export(original: Original) -> SurveyExport:
@@ -23,69 +31,62 @@ def sav_export(original: Original) -> SurveyExport:
     BadFile
         If the file cannot be read.
     """
-    frame, told = _read(original)
-    names = told.column_names_to_labels
-    ranges = told.missing_ranges
-    columns = []
-    for name in frame.columns:
-        cells = tuple(map(written, frame[name].tolist()))
-        labels = told.variable_value_labels.get(name, {})
-        columns.append(
-            ExportColumn(
-                name=str(name),
-                wordings=by_colon(names[name]) if names.get(name) else ((str(name), ""),),
-                cells=cells,
-                labels=MappingProxyType({written(key): str(v) for key, v in labels.items()}),
-                missing=_missing(ranges.get(name, ()), {*cells, *map(written, labels)}),
-            )
+    columns = tuple(
+        ExportColumn(
+            name=one["name"],
+            wordings=by_colon(one["label"]) if one["label"] else ((one["name"], ""),),
+            cells=tuple(one["cells"]),
+            labels=MappingProxyType(one["labels"]),
+            missing=_missing(one["missing"], {*one["cells"], *one["labels"]}),
         )
-    rows = tuple(range(1, len(frame) + 1))
+        for one in _read(original)
+    )
+    n_rows = len(columns[0].cells) if columns else 0
     return SurveyExport(
-        path=original.path, layout=LAYOUTS["spss"], columns=tuple(columns), rows=rows
+        path=original.path,
+        layout=LAYOUTS["spss"],
+        columns=columns,
+        rows=tuple(range(1, n_rows + 1)),
     )
 
 
-def written(value: Any) -> str:
-    """A stored value as text: whole numbers without a point, nothing for a hole.
-
-    Examples
-    --------
-    >>> written(3.0), written(2.5), written(float("nan")), written("yes"), written(None)
-    ('3', '2.5', '', 'yes', '')
-    """
-    if value is None or value != value:  # noqa: PLR0124 (only a hole differs from itself)
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
-def _read(original: Original) -> tuple[Any, Any]:
-    try:
-        import pyreadstat
-    except ImportError:
+def _read(original: Original) -> list[dict[str, Any]]:
+    """The columns, read in a process of its own, which a damaged file may bring down."""
+    if find_spec("pyreadstat") is None:
         raise ImportError(
             f"{original.path} is an SPSS file, which needs an extra library; install it with "
             "pip install 'casestudy[survey]', or save the file as CSV"
-        ) from None
+        )
+    command = [sys.executable, "-m", sav_values.__name__, str(Path(original.path).resolve())]
+    known = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "utf-8"}
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the library's own, of pandas
-            return pyreadstat.read_sav(
-                str(Path(original.path)), user_missing=True, apply_value_formats=False
-            )
-    except (pyreadstat.ReadstatError, ValueError, OSError, UnicodeError) as error:
+        done = subprocess.run(  # noqa: S603 (our own module, on one file)
+            command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8",
+            env=known, timeout=PATIENCE, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
         raise original.bad(
-            f"cannot be read as an SPSS file ({error}); save it again, or as CSV"
+            f"was not read as an SPSS file within {PATIENCE:.0f} seconds; save it again, or as CSV"
         ) from error
+    if done.returncode == sav_values.REFUSED:
+        raise original.bad(
+            f"cannot be read as an SPSS file ({done.stderr.strip()}); save it again, or as CSV"
+        )
+    if done.returncode:
+        raise original.bad(
+            "is so damaged that the library for SPSS files came to a sudden end on it; "
+            "save it again, or as CSV"
+        )
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
 
 
-def _missing(ranges: Iterable[Mapping[str, Any]], values: Iterable[str]) -> tuple[str, ...]:
+def _missing(ranges: Iterable[Sequence[Any]], values: Iterable[str]) -> tuple[str, ...]:
     """The values that fall into a range of missing ones."""
     found = []
     for value in sorted(values):
         for one in ranges:
-            low, high = one["lo"], one["hi"]
+            low, high = one
             if isinstance(low, str):
                 inside = value == low
             else:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from casestudy.errors import BadFile
 from casestudy.importing.survey_report import BadAnswers, SurveyReport
 from casestudy.importing.surveys import import_survey, read_survey_export
+from casestudy.ingest import export_sav, read_export
 from casestudy.opening import new_study
 from casestudy.questionnaire import Questionnaire
 from casestudy.questions import Choice, Item
@@ -202,3 +205,22 @@ def test_a_kind_of_missing_that_is_needed_is_written_down(tmp_path: Path) -> Non
     assert stored.surveys["customers"].questionnaire.missing_value("not_asked") == "-77"
     assert stored.surveys["customers"].responses.equals(report.survey.responses)
     assert stored.check() == []
+
+
+@pytest.mark.parametrize(
+    ("program", "patience", "sentence"),
+    [
+        ("import os; os.abort()", 60.0, "came to a sudden end on it; save it again, or as CSV"),
+        ("import time; time.sleep(60)", 2.0, "was not read as an SPSS file within 2 seconds"),
+    ],
+)
+def test_a_library_that_falls_over_a_file_takes_nothing_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, patience: float, sentence: str
+) -> None:
+    (tmp_path / "falls.py").write_text(program, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(export_sav, "PATIENCE", patience)
+    monkeypatch.setattr(export_sav, "sav_values", SimpleNamespace(__name__="falls", REFUSED=3))
+    (tmp_path / "damaged.sav").write_bytes(b"$FL2@(#) SPSS DATA FILE")
+    with pytest.raises(BadFile, match=sentence):
+        read_export(tmp_path / "damaged.sav")

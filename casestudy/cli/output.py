@@ -7,6 +7,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
+from casestudy.aligning import aligned
+
 DONE, FOUND_WRONG, COULD_NOT = 0, 1, 2
 """Exit codes: done; done and something found wrong; could not do it."""
 
@@ -34,9 +36,8 @@ def put_rows(rows: Sequence[Mapping[Any, Any]], columns: Sequence[str], *, width
     if not rows:
         return
     cells = [[_cell(row.get(column, ""), width) for column in columns] for row in rows]
-    widths = [max(len(line[n]) for line in [list(columns), *cells]) for n in range(len(columns))]
-    for line in [list(columns), *cells]:
-        put("  ".join(text.ljust(size) for text, size in zip(line, widths, strict=True)).rstrip())
+    for line in aligned([columns, *cells]):
+        put(line)
 
 
 def _shown(text: str, stream: TextIO) -> str:

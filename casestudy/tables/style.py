@@ -12,6 +12,7 @@ from textwrap import fill, shorten
 
 import pandas as pd
 
+from casestudy.aligning import aligned
 from casestudy.provenance import Provenance, provenance_line
 from casestudy.spreadsheets import formula_safe_csv
 from casestudy.tables.latex import latex_table
@@ -124,13 +125,12 @@ class Table:
 
     def as_latex(self) -> str:
         """The table for a paper that loads `booktabs`; a long one comes in several parts."""
-        mark = " (SYNTHETIC DATA)" if self.is_synthetic else ""
         return latex_table(
-            f"{self.title}{mark}",
-            heads=[column.name for column in self.columns],
+            self._marked_title,
+            heads=self._heads,
             aligns=[column.align for column in self.columns],
             rows=self.rows,
-            below=[*self.notes, provenance_line(self.provenance)],
+            below=self._below,
         )
 
     def as_word(self) -> bytes:
@@ -139,30 +139,19 @@ class Table:
 
         return word_document(
             self.title,
-            heads=[column.name for column in self.columns],
+            heads=self._heads,
             aligns=[column.align for column in self.columns],
             rows=self.rows,
-            below=[*self.notes, provenance_line(self.provenance)],
+            below=self._below,
             is_synthetic=self.is_synthetic,
         )
 
     def as_text(self) -> str:
         """The table for a terminal: aligned columns, long cells shortened."""
-        heads = [column.name for column in self.columns]
-        cells = [
-            [shorten(cell, CELL, placeholder=" …") for cell in row] for row in (heads, *self.rows)
-        ]
-        widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-        lines = [
-            "  ".join(
-                cell.rjust(width) if column.align == "right" else cell.ljust(width)
-                for cell, width, column in zip(row, widths, self.columns, strict=True)
-            ).rstrip()
-            for row in cells
-        ]
-        mark = " (SYNTHETIC DATA)" if self.is_synthetic else ""
-        below = [fill(note, LINE) for note in (*self.notes, provenance_line(self.provenance))]
-        return "\n".join([f"{self.title}{mark}", *lines, *below])
+        rows = (self._heads, *self.rows)
+        cells = [[shorten(cell, CELL, placeholder=" …") for cell in row] for row in rows]
+        lines = aligned(cells, right=[column.align == "right" for column in self.columns])
+        return "\n".join([self._marked_title, *lines, *(fill(note, LINE) for note in self._below)])
 
     __repr__ = as_text
 
@@ -172,10 +161,10 @@ class Table:
 
         return workbook(
             self.title,
-            heads=[column.name for column in self.columns],
+            heads=self._heads,
             aligns=[column.align for column in self.columns],
             rows=self.rows,
-            below=[*self.notes, provenance_line(self.provenance)],
+            below=self._below,
             data=self.data,
             is_synthetic=self.is_synthetic,
         )
@@ -186,6 +175,19 @@ class Table:
 
     def _repr_html_(self) -> str:
         return f"<style>\n{CSS}</style>\n{self.as_html()}"
+
+    @property
+    def _heads(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+    @property
+    def _below(self) -> list[str]:
+        """What stands below the rows: caveats, and where the data came from."""
+        return [*self.notes, provenance_line(self.provenance)]
+
+    @property
+    def _marked_title(self) -> str:
+        return f"{self.title} (SYNTHETIC DATA)" if self.is_synthetic else self.title
 
     def _html_cells(self, row: Sequence[str]) -> str:
         pairs = zip(self.columns, row, strict=True)

@@ -16,7 +16,14 @@ import pandas as pd
 from casestudy.provenance import Provenance, provenance_line
 
 
-class Result(Protocol):
+class Framed(Protocol):
+    """What can be laid out as rows."""
+
+    def to_frame(self) -> pd.DataFrame:
+        """The rows."""
+
+
+class Result(Framed, Protocol):
     """What all results have in common."""
 
     @property
@@ -26,9 +33,6 @@ class Result(Protocol):
     @property
     def provenance(self) -> tuple[Provenance, ...]:
         """Where the data came from."""
-
-    def to_frame(self) -> pd.DataFrame:
-        """The numbers as a tidy frame."""
 
 
 def typed_frame(
@@ -54,13 +58,6 @@ def as_html(result: Result) -> str:
 
 MOST_ROWS, LINE = 30, 100
 """Rows and characters in a line of a result in plain text."""
-
-
-class Framed(Protocol):
-    """What can be laid out as rows."""
-
-    def to_frame(self) -> pd.DataFrame:
-        """The rows."""
 
 
 def as_text(result: Framed) -> str:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-ASCII_BLANKS = " \t\n\r\f"
-"""What HTML calls white space; a no-break space is a character like any other."""
-
 MARK = "\ufeff"
 """A byte order mark that was left in a page stands for nothing."""
 WITHOUT_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\u00ad"))
@@ -13,6 +10,8 @@ WITHOUT_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\u00ad"))
 
 def spaced(words: str) -> str:
     r"""Words with one blank for each run of blanks, and none at the ends.
+
+    Blanks are what HTML calls white space; a no-break space is a character like any other.
 
     Examples
     --------

@@ -29,6 +29,8 @@ LABEL_OF_KIND: Mapping[str, str] = MappingProxyType(
 """What a label of each kind begins with: `[P1]`, `[ORG1]` and so on."""
 
 LABEL_RULE = "a label is one line in square brackets with a letter or digit inside, as [P1]"
+BRACKETED = re.compile(r"\[[^\[\]\n\r]*\]")
+"""What may be a label: no label holds another bracket."""
 _LABEL = re.compile(r"\[[^\[\]\n\r]*[^\W_][^\[\]\n\r]*\]")
 _NUMBERED = re.compile(r"\[([A-Z]+)([1-9][0-9]*)\]", re.IGNORECASE)
 

@@ -19,7 +19,7 @@ from casestudy.language import LANGUAGES
 from casestudy.provenance import Provenance, kinds, merged
 from casestudy.pseudonym_key import PseudonymKey
 from casestudy.pseudonymising.file_words import files_of_study
-from casestudy.pseudonymising.many_sources import of_each_source
+from casestudy.pseudonymising.many_sources import of_each
 from casestudy.pseudonymising.reports import COLUMNS, STILL_HERE, PseudonymisedStudy, frame_of
 from casestudy.pseudonymising.source_words import labelled_source
 from casestudy.pseudonyms import Relabelling
@@ -190,7 +190,7 @@ def _do_sources(work: _Work) -> None:
         work.study, work.labels.key, work.labels.languages, work.words, is_dry_run=work.dry_run
     )
     shelf = SourceShelf(work.study)
-    for folder, done in of_each_source(_labelled, order, [shelf.folder(id) for id in shelf]):
+    for folder, done in of_each(_labelled, order, [shelf.folder(id) for id in shelf]):
         if done.fault:
             work.faults.append(f"source {folder.name!r} was left as it is: {done.fault}")
             continue

@@ -7,12 +7,12 @@ over. A left-out original is named by a sealed hash, which only who made the cop
 
 from __future__ import annotations
 
-import hmac
 import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from contextlib import closing
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -23,19 +23,15 @@ from casestudy.provenance import Provenance, merged
 from casestudy.pseudonym_key import PseudonymKey
 from casestudy.pseudonymising.copy_words import ABOUT, about_the_copy, left_out
 from casestudy.pseudonymising.file_words import WordFile, files_for_copy, source_of_memo
-from casestudy.pseudonymising.log_words import Texts, labelled_events
 from casestudy.pseudonymising.looking import look_for_leaks
-from casestudy.pseudonymising.memo_words import labelled_pinned_memo
+from casestudy.pseudonymising.many_sources import of_each
 from casestudy.pseudonymising.reports import COPIED_COLUMNS, StudyCopy, frame_of
-from casestudy.pseudonymising.source_words import LabelledSource, labelled_source
+from casestudy.pseudonymising.source_copies import SourceOrder, copied_source
 from casestudy.pseudonyms import Relabelling, relabelled_ids
-from casestudy.sources import Source
-from casestudy.store import SourceShelf, read_log, write_source
-from casestudy.store.index import log_files, logs_of_source
-from casestudy.store.json_lines import json_line
-from casestudy.store.layout import ATTRIBUTES, CODINGS, IGNORED, MEMOS
+from casestudy.store import SourceShelf
+from casestudy.store.index import log_files
+from casestudy.store.layout import ATTRIBUTES, IGNORED
 from casestudy.store.log import new_id
-from casestudy.store.memos import memo_content, memo_path, memos_about
 from casestudy.store.pseudonym_acts import write_copy_record
 
 Progress = Callable[[str], None]
@@ -54,10 +50,6 @@ class _Work:
     origins: set[Provenance] = field(default_factory=set)
     sources: dict[str, dict[str, str]] = field(default_factory=dict)
     copied: set[Path] = field(default_factory=set)
-
-    def seal(self, sha256: str) -> str:
-        """A hash that only who knows the secret can compare with another."""
-        return hmac.new(self.secret, sha256.encode(), "sha256").hexdigest()
 
 
 def copy_for_others(
@@ -200,68 +192,24 @@ def _write(work: _Work, name: str, content: bytes) -> None:
 
 def _copy_sources(work: _Work, on_progress: Progress) -> None:
     shelf = SourceShelf(work.study)
-    for id in shelf:
-        counted = work.labels.places.total()
-        old = shelf[id]
-        done = labelled_source(old, work.labels)
-        new = replace(
-            done.source,
-            withheld=True,
-            original_sha256=work.seal(old.original_sha256),
-        )
-        folder = write_source(work.folder, new, None)
-        work.sources[id] = {
-            "id": new.id, "original_sha256": old.original_sha256,
-            "seal": new.original_sha256, "text_sha256": old.text_sha256,
-        }  # fmt: skip
-        n_codings = _copy_logs(work, id, shelf.folder(id))
-        _copy_memos(work, old, done)
-        places = work.labels.places.total() - counted
-        shown = folder.relative_to(work.folder).as_posix()
-        work.rows.append((shown, "source", places, n_codings, new.provenance.kind))
-        work.origins.add(new.provenance)
-        on_progress(id)
+    labels = work.labels
+    order = SourceOrder(
+        study=work.study, folder=work.folder, key=labels.key, languages=labels.languages,
+        ids=labels.ids, secret=work.secret,
+    )  # fmt: skip
+    each = of_each(copied_source, order, [shelf.folder(id) for id in shelf])
+    with closing(each):
+        for folder, done in each:
+            work.labels.add(done.labels)
+            work.rows += done.rows
+            work.notes += done.notes
+            work.sources[folder.name] = done.record
+            work.copied.update(done.copied)
+            work.origins.add(done.provenance)
+            on_progress(folder.name)
     strays = {log.source for log in log_files(work.study)} - set(shelf)
     if strays:
         work.notes.append(f"Logs on sources that the study does not have: {len(strays)}, left out.")
-
-
-def _copy_memos(work: _Work, old: Source, done: LabelledSource) -> None:
-    """The memos on a source, pinned to the same words with labels."""
-    for memo in memos_about(work.study, old.id):
-        new = labelled_pinned_memo(
-            memo,
-            work.labels,
-            old=old.text,
-            new=done.source.text,
-            made=done.replacements,
-            seal=work.seal,
-        )
-        name = f"{MEMOS}/{new.id}.md"
-        _write(work, name, memo_content(new))
-        work.copied.add(memo_path(work.study, memo.id))
-        work.rows.append((name, "memo", 0, 0, ""))
-
-
-def _copy_logs(work: _Work, source: str, folder: Path) -> int:
-    """The logs of all coders on a source; says how many events make a coding."""
-    texts = Texts(folder, work.labels)
-    n_codings = 0
-    for log in logs_of_source(work.study, source):
-        reading = read_log(log.path, shown=log.shown)
-        events, strays = labelled_events(reading.events, texts, work.labels, seal=work.seal)
-        name = f"{CODINGS}/{work.labels.id(log.coder)}/{work.labels.id(source)}.jsonl"
-        _write(work, name, b"".join(map(json_line, events)))
-        n_codings += sum(event["op"] == "code" for event in events)
-        where = f"{name}: "
-        if strays:
-            work.notes.append(
-                f"{where}quotations of {strays} events were searched for names by themselves, "
-                "since nobody kept the text they were made on."
-            )
-        if reading.problems:
-            work.notes.append(f"{where}broken lines left out: {len(reading.problems)}.")
-    return n_codings
 
 
 def _record(work: _Work, folder: Path) -> dict[str, Any]:

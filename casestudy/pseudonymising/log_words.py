@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,15 @@ _KEPT = ("id", "at", "op", "v", "coding", "event", "edit", "outcome", "confidenc
 """What no word of anybody is in."""
 
 
+@dataclass(frozen=True, slots=True)
+class LabelledText:
+    """A text with labels, its hash, and what was replaced in the text without."""
+
+    text: str
+    sha256: str
+    made: tuple[Replacement, ...]
+
+
 class Texts:
     """Every text that a source ever had, with labels, by the hash of the text without.
 
@@ -41,15 +51,16 @@ class Texts:
     def __init__(self, folder: Path, labels: Relabelling) -> None:
         self._labels = labels
         self._paths = [folder / "text.txt", *sorted((folder / EDITS).glob("*/text.txt"))]
-        self._by_hash: dict[str, tuple[str, tuple[Replacement, ...]]] = {}
+        self._by_hash: dict[str, LabelledText] = {}
 
-    def of(self, sha256: str) -> tuple[str, tuple[Replacement, ...]] | None:
-        """A text with labels, and what was replaced in it; nothing if nobody kept it."""
+    def of(self, sha256: str) -> LabelledText | None:
+        """A text with labels; nothing if nobody kept it."""
         while sha256 not in self._by_hash and self._paths:
             text = self._paths.pop(0).read_bytes().decode("utf-8", "surrogatepass")
             done = self._labels.uncounted(text)
             made = tuple(Replacement(start=p[0], end=p[1], new=p[5]) for p in done.places)
-            self._by_hash[text_sha256(text)] = done.text, made
+            new = LabelledText(done.text, text_sha256(done.text), made)
+            self._by_hash[text_sha256(text)] = new
         return self._by_hash.get(sha256)
 
 
@@ -63,8 +74,9 @@ def labelled_events(
     names with them; all other ids are the same.
     """
     new, strays = [], 0
+    spans = _spans(events, texts)
     for event in events:
-        place = _place(event, texts)
+        place = _place(event, texts, spans)
         if place is None and "quote" in event:
             place = words_of_place(event, labels)
             strays += event.get("start") is not None
@@ -101,20 +113,35 @@ def _labelled(event: Event, place: Mapping[str, Any], labels: Relabelling) -> Ev
     return changed
 
 
-def _place(event: Event, texts: Texts) -> dict[str, Any] | None:
+def _spans(events: Sequence[Event], texts: Texts) -> dict[tuple[str, int, int], tuple[int, int]]:
+    """Where each place that events name lies in the same text with labels."""
+    named: dict[str, set[tuple[int, int]]] = {}
+    for event in events:
+        if isinstance(event.get("text"), str) and event.get("start") is not None:
+            named.setdefault(event["text"], set()).add((event["start"], event["end"]))
+    found = {}
+    for sha256, places in named.items():
+        if (known := texts.of(sha256)) is not None:
+            starts, ends = carried_spans([a for a, _ in places], [b for _, b in places], known.made)
+            for place, start, end in zip(places, starts.tolist(), ends.tolist(), strict=True):
+                found[sha256, *place] = start, end
+    return found
+
+
+def _place(
+    event: Event, texts: Texts, spans: Mapping[tuple[str, int, int], tuple[int, int]]
+) -> dict[str, Any] | None:
     """Position, quotation and context on the text with labels; nothing if it is not known."""
     known = texts.of(event["text"]) if isinstance(event.get("text"), str) else None
     if known is None:
         return None
-    text, made = known
-    hashed = {"text": text_sha256(text)}
+    hashed = {"text": known.sha256}
     if event.get("start") is None:
         return hashed
-    starts, ends = carried_spans([event["start"]], [event["end"]], made)
-    start, end = int(starts[0]), int(ends[0])
-    if not 0 <= start < end <= len(text):
+    start, end = spans[event["text"], event["start"], event["end"]]
+    if not 0 <= start < end <= len(known.text):
         return None
-    found = anchor(text, start, end)
+    found = anchor(known.text, start, end)
     words = {"quote": found.quote, "prefix": found.prefix, "suffix": found.suffix}
     return {**hashed, "start": start, "end": end, **{k: v for k, v in words.items() if k in event}}
 

@@ -10,24 +10,31 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from casestudy.language import LANGUAGES
 from casestudy.provenance import merged
 from casestudy.pseudonym_key import PseudonymKey
+from casestudy.pseudonymising.many_sources import of_each
 from casestudy.pseudonymising.passages import pieces_of
 from casestudy.pseudonymising.pieces import Closed, Piece, Words
-from casestudy.pseudonyms import LeakFinder, LeakReport, Unread, leak_report
-from casestudy.pseudonyms.leaks import Leak
+from casestudy.pseudonyms import LeakReport, Unread, leak_report
+from casestudy.pseudonyms.leaks import Leak, leak_finder
 from casestudy.store import SourceShelf, read_log
 from casestudy.store.edit_plan import EDITS, PENDING
 from casestudy.store.event_checks import Event
 from casestudy.store.fold import orphaned, standing
 from casestudy.store.index import log_files
 from casestudy.store.layout import CODINGS, DERIVED, SOURCES
+from casestudy.store.source_files import provenance_of
 
 LARGEST = 200 * 2**20
 """Bytes of a file that is looked at."""
+
+FILES_OF_A_SOURCE = 6
+"""Files that are as much work as a source: its own, and the logs on it."""
 
 OF_A_SOURCE = ("text.txt", "parts.jsonl", "source.toml")
 """What others get of a source: not its original, nor a page as it was captured."""
@@ -67,17 +74,25 @@ def study_leaks(
     on_progress : function of str
         Called with the name of each file when it was looked at.
     """
-    look = _Look(key, languages, on_progress)
-    for path in _files_below(study, look.unread):
-        if _is_for_others(path.relative_to(study)):
-            look.at(path, path.relative_to(study).as_posix())
-    for log in log_files(study):
-        look.at_words(log.shown, _standing_words(log.path, log.shown))
+    unread: list[Unread] = []
     shelf = SourceShelf(study)
-    origins = merged(shelf[id].provenance for id in shelf)
+    files = [
+        _File(path, path.relative_to(study).as_posix())
+        for path in _files_below(study, unread)
+        if _is_for_others(path.relative_to(study))
+    ]
+    files += [_File(log.path, log.shown, is_log=True) for log in log_files(study)]
+    rows = _rows(files, _Order(key, tuple(languages)), unread, on_progress)
+    origins = merged(provenance_of(shelf.record(id)) for id in shelf)
     return leak_report(
-        look.rows, n_texts=look.n, unread=look.unread, notes=(NOT_PUBLISHED,), provenance=origins
+        rows, n_texts=len(files), unread=unread, notes=(NOT_PUBLISHED,), provenance=origins
     )
+
+
+def n_looked_at(study: Path) -> int:
+    """How many files a look over a study looks at."""
+    below = (path.relative_to(study) for path in _files_below(study, []))
+    return sum(map(_is_for_others, below)) + sum(1 for _ in log_files(study))
 
 
 def look_for_leaks(
@@ -108,54 +123,78 @@ def look_for_leaks(
     FileNotFoundError
         If a path does not exist.
     """
-    look = _Look(key, languages, on_progress)
+    unread: list[Unread] = []
+    looked_at: list[_File] = []
     for path in paths:
         if not path.exists():
             raise FileNotFoundError(f"{path} does not exist; name a file or a folder")
         root = shown_from or path.resolve().parent
-        files = _files_below(path, look.unread) if path.is_dir() else [path]
-        for file in files:
-            look.at(file, Path(os.path.relpath(file, root)).as_posix())
-    return leak_report(look.rows, n_texts=look.n, unread=look.unread)
+        files = _files_below(path, unread) if path.is_dir() else [path]
+        looked_at += [_File(file, Path(os.path.relpath(file, root)).as_posix()) for file in files]
+    rows = _rows(looked_at, _Order(key, tuple(languages)), unread, on_progress)
+    return leak_report(rows, n_texts=len(looked_at), unread=unread)
 
 
-class _Look:
-    """One look for leaks while it goes on."""
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is looked for."""
 
-    def __init__(self, key: PseudonymKey, languages: Sequence[str], on_progress: Progress) -> None:
-        self.rows: list[Row] = []
-        self.unread: list[Unread] = []
-        self.n = 0
-        self._finder = LeakFinder(key, languages)
-        self._on_progress = on_progress
+    key: PseudonymKey
+    languages: tuple[str, ...]
 
-    def at(self, path: Path, shown: str) -> None:
-        """Look at a file: at its name, and at all that can be read in it."""
-        size = path.stat().st_size
-        if size > LARGEST:
-            self._found(shown, [])
-            self.unread.append(Unread(where=shown, why=f"it has {size:,} bytes; split it"))
-            return
-        self._found(shown, pieces_of(path, path.read_bytes()))
 
-    def at_words(self, shown: str, text: str) -> None:
-        """Look at a file's name and at some words of it."""
-        self._found(shown, [Words("", text)])
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file to look at, as it is told, and whether only what stands in a log is meant."""
 
-    def _found(self, shown: str, pieces: Iterable[Piece]) -> None:
-        met: dict[tuple[str, int, str, str, str], Row] = {}
-        for leak in self._finder.in_name(shown):
-            _add(met, (shown, 0, leak))
-        for piece in pieces:
-            where = f"{shown} > {piece.inner}" if piece.inner else shown
-            if isinstance(piece, Closed):
-                self.unread.append(Unread(where=where, why=piece.why))
-            elif isinstance(piece, Words) and piece.text:
-                for line, leak in self._finder.in_text(piece.text, near=piece.near):
-                    _add(met, (where, line, leak))
-        self.rows += met.values()
-        self.n += 1
-        self._on_progress(shown)
+    path: Path
+    shown: str
+    is_log: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was seen in a file."""
+
+    rows: list[Row]
+    unread: list[Unread]
+
+
+def _rows(
+    files: Sequence[_File], order: _Order, unread: list[Unread], on_progress: Progress
+) -> list[Row]:
+    """What the files give away; what of them could not be read is added to the rest."""
+    rows: list[Row] = []
+    with closing(of_each(_seen, order, files, at_once=FILES_OF_A_SOURCE)) as each:
+        for file, seen in each:
+            rows += seen.rows
+            unread += seen.unread
+            on_progress(file.shown)
+    return rows
+
+
+def _seen(order: _Order, file: _File) -> _Seen:
+    """Look at a file: at its name, and at all that can be read in it."""
+    size = file.path.stat().st_size
+    if file.is_log:
+        pieces: Iterable[Piece] = [Words("", _standing_words(file.path, file.shown))]
+    elif size > LARGEST:
+        pieces = [Closed("", f"it has {size:,} bytes; split it")]
+    else:
+        pieces = pieces_of(file.path, file.path.read_bytes())
+    look = leak_finder(order.key, order.languages)
+    met: dict[tuple[str, int, str, str, str], Row] = {}
+    unread = []
+    for leak in look.in_name(file.shown):
+        _add(met, (file.shown, 0, leak))
+    for piece in pieces:
+        where = f"{file.shown} > {piece.inner}" if piece.inner else file.shown
+        if isinstance(piece, Closed):
+            unread.append(Unread(where=where, why=piece.why))
+        elif isinstance(piece, Words) and piece.text:
+            for line, leak in look.in_text(piece.text, near=piece.near):
+                _add(met, (where, line, leak))
+    return _Seen([*met.values()], unread)
 
 
 def _add(met: dict[tuple[str, int, str, str, str], Row], row: Row) -> None:

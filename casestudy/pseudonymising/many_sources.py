@@ -1,4 +1,4 @@
-"""One act on many sources, in several processes: each source is an edit of its own.
+"""One act on many sources or files, in several processes: what is done to each is its own.
 
 The disk has to sync several files a source, and waits; the other processes work meanwhile.
 """
@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 Order = TypeVar("Order")
+Thing = TypeVar("Thing")
 Done = TypeVar("Done")
 
 PARALLEL_SOURCES = 48
@@ -25,38 +25,44 @@ PROCESSES_A_CORE = 2
 """More processes than cores: most of the time one of them waits for the disk."""
 
 
-def of_each_source(
-    act: Callable[[Order, Path], Done], order: Order, folders: Sequence[Path]
-) -> Iterator[tuple[Path, Done]]:
-    """What an act did to each source, in the order of their folders.
+def of_each(
+    act: Callable[[Order, Thing], Done],
+    order: Order,
+    things: Sequence[Thing],
+    *,
+    at_once: int = 1,
+) -> Generator[tuple[Thing, Done], None, None]:
+    """What an act did to each source or file, in their order.
 
     Parameters
     ----------
-    act : function of an order and a folder
+    act : function of an order and a thing
         A function of a module, so that another process can find it.
     order
         What is to be done; it goes to each process.
-    folders : sequence of path
-        Those of the sources.
+    things : sequence
+        Folders of sources, or files.
+    at_once : int
+        How many of them are as much work as a source.
 
     Raises
     ------
     RuntimeError
         If a process came to a sudden end.
     """
-    if len(folders) < PARALLEL_SOURCES:
-        yield from ((folder, act(order, folder)) for folder in folders)
+    if len(things) < PARALLEL_SOURCES * at_once:
+        yield from ((thing, act(order, thing)) for thing in things)
         return
     pool = ProcessPoolExecutor(
         PROCESSES_A_CORE * (os.cpu_count() or 1), initializer=_leave_interrupts
     )
     try:
-        done = pool.map(partial(act, order), folders, chunksize=AT_ONCE)
-        yield from zip(folders, done, strict=True)
+        done = pool.map(partial(act, order), things, chunksize=AT_ONCE * at_once)
+        yield from zip(things, done, strict=True)
     except BrokenProcessPool:
         raise RuntimeError(
-            "a process came to a sudden end, as when the memory is full; run it again: what is "
-            "done stays, and the rest is finished"
+            "a process came to a sudden end, as when the memory is full; run it again: "
+            "nothing half done stays"
         ) from None
     finally:
         pool.shutdown(cancel_futures=True)

@@ -45,6 +45,11 @@ _EMBEDDED = re.compile(r"(?:[A-Za-z0-9+/]{40,}(?:\\n|\s)*)+[A-Za-z0-9+/]*={0,2}"
 _OPENED = (_PNG, _JPEG, _PDF, b"PK\x03\x04", *_PICTURES)
 """What an embedded file must begin with to be one: other long words are no files."""
 
+_BEGINNINGS = tuple(
+    binascii.b2a_base64(opened)[: len(opened) * 8 // 6].decode() for opened in _OPENED
+)
+"""What the same read as base64: a text without any of them has no file in it."""
+
 _TAG = re.compile(r"<[/!?a-zA-Z][^>]*>")
 _JSON_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 
@@ -124,7 +129,8 @@ def _in_text(path: Path, text: str, data: bytes) -> Iterator[Piece]:
                 yield Words("", reading, near=False)
     if path.suffix.lower() in _MESSAGE_ENDINGS:
         yield from in_message(data)
-    for number, found in enumerate(_EMBEDDED.finditer(text), start=1):
+    has_files = any(beginning in text for beginning in _BEGINNINGS)
+    for number, found in enumerate(_EMBEDDED.finditer(text) if has_files else (), start=1):
         if (inside := _embedded(found[0])).startswith(_OPENED):
             yield Blob(f"embedded file {number}", inside)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from casestudy.pseudonym_key import PseudonymKey
 from casestudy.pseudonymising.applying import KIND
 from casestudy.pseudonymising.copy_words import ABOUT
 from casestudy.pseudonymising.file_words import files_for_copy
+from casestudy.pseudonymising.many_sources import of_each
 from casestudy.pseudonymising.reports import RESTORED_COLUMNS, RestoredStudy, frame_of
 from casestudy.pseudonymising.source_words import labelled_source
 from casestudy.pseudonyms import Relabelling, first_forms, label_spans
@@ -53,6 +55,7 @@ FIRST_FORMS = (
 
 Progress = Callable[[str], None]
 Span = tuple[int, int]
+Row = tuple[object, ...]
 
 
 @dataclass(slots=True)
@@ -61,8 +64,7 @@ class _Work:
 
     study: Path
     key: PseudonymKey
-    by: str
-    rows: list[tuple[object, ...]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     origins: set[Provenance] = field(default_factory=set)
 
 
@@ -91,12 +93,15 @@ def restore(
     RestoredStudy
         One row a file that changed. Codings made since are carried along, with receipts.
     """
-    work = _Work(study, key or PseudonymKey(), by)
+    work = _Work(study, key or PseudonymKey())
     with FileLock(acts_lock(study)):
         shelf = SourceShelf(study)
-        for id in shelf:
-            _restore_source(work, shelf.folder(id))
-            on_progress(id)
+        order = _Order(study, work.key, by)
+        with closing(of_each(_restored, order, [shelf.folder(id) for id in shelf])) as each:
+            for folder, done in each:
+                work.rows += done.rows
+                work.origins.update(done.origins)
+                on_progress(folder.name)
         acts = [act for act in acts_of(study) if act.state != TAKEN_BACK]
         for act in reversed(acts):
             for file in act.files:
@@ -161,30 +166,48 @@ def _labels_left(text: str, key: PseudonymKey) -> int:
 # --- sources -------------------------------------------------------------------------------------
 
 
-def _restore_source(work: _Work, folder: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is to be done to each source."""
+
+    study: Path
+    key: PseudonymKey
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Restored:
+    """What was done to one source."""
+
+    rows: list[Row] = field(default_factory=list)
+    origins: tuple[Provenance, ...] = ()
+
+
+def _restored(order: _Order, folder: Path) -> _Restored:
     """Undo what can be undone; then put names in place of the labels that still stand."""
     reports: list[EditReport] = []
 
     def in_words(text: str) -> str:
-        return first_forms(text, work.key)
+        return first_forms(text, order.key)
 
     while (last := last_edit(folder)) is not None and last["kind"] == KIND:
-        reports.append(undo_edit(work.study, folder, by=work.by, words=in_words))
+        reports.append(undo_edit(order.study, folder, by=order.by, words=in_words))
     how = AS_IT_WAS
     if read_source(folder).withheld or any(_labellings(folder)):
-        words = EditWords(by=work.by, why="labels replaced by names", kind="restore")
+        words = EditWords(by=order.by, why="labels replaced by names", kind="restore")
         report = edit_source_by(
-            work.study, folder, lambda now: _change(now, folder, work.key), words=words
+            order.study, folder, lambda now: _change(now, folder, order.key), words=words
         )
         how = EDITED_SINCE if report is not None else how
         reports += [report] if report is not None else []
-    if reports:
-        outcomes = [reports[-1].counts[outcome] for outcome in OUTCOMES]
-        left = _labels_left(read_source(folder).text, work.key)
-        shown = folder.relative_to(work.study).as_posix()
-        stated = kinds(reports[-1].provenance)
-        work.rows.append((shown, "source", how, left, sum(outcomes), *outcomes, stated))
-        work.origins.update(reports[-1].provenance)
+    if not reports:
+        return _Restored()
+    outcomes = [reports[-1].counts[outcome] for outcome in OUTCOMES]
+    left = _labels_left(read_source(folder).text, order.key)
+    shown = folder.relative_to(order.study).as_posix()
+    stated = kinds(reports[-1].provenance)
+    row = (shown, "source", how, left, sum(outcomes), *outcomes, stated)
+    return _Restored([row], tuple(reports[-1].provenance))
 
 
 def _change(now: Source, folder: Path, key: PseudonymKey) -> tuple[Source, KnownEdit]:

@@ -6,6 +6,7 @@ exactly what was meant; if it does not, a plainer way of writing is taken.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, MutableMapping, MutableSequence
 from typing import Any
@@ -26,13 +27,17 @@ IDS = frozenset(
 RULES = frozenset(
     {
         "kind", "status", "basis", "provenance", "language", "colour", "compare", "seed", "year",
-        "definition_by", "min", "max", "date", "created", "kind_status", "number",
+        "definition_by", "min", "max", "date", "created", "kind_status", "number", "css",
+        "attribute",
     }
 )  # fmt: skip
 """Keys whose values the program gives a meaning to; they hold no words."""
 
 FREE_TABLES = frozenset({"attributes", "columns", "roles"})
 """Tables whose keys a person chose."""
+
+PATTERN = "pattern"
+"""The key whose value is a regular expression, in which brackets mean something."""
 
 Path = tuple[str, ...]
 
@@ -101,7 +106,22 @@ def _labelled(text: str, labels: Relabelling, path: Path) -> str:
     if key == "about":
         kind, colon, id = text.partition(":")
         return f"{kind}{colon}{labels.id(id)}"
-    return labels.words(text)
+    return _labelled_pattern(text, labels) if key == PATTERN else labels.words(text)
+
+
+def _labelled_pattern(text: str, labels: Relabelling) -> str:
+    """A regular expression whose labels stand for themselves; as it is if it would be none."""
+    parts, end = [], 0
+    for start, stop, _, _, _, label in labels.uncounted(text).places:
+        parts += [text[end:start], re.escape(label)]
+        end = stop
+    new = "".join([*parts, text[end:]])
+    try:
+        re.compile(new)
+    except re.error:
+        return text
+    labels.words(text)  # so that its labels are counted
+    return new
 
 
 def _in_place(text: str, labels: Relabelling, keep: frozenset[str]) -> str:

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -208,6 +209,12 @@ class LeakFinder:
             owner = (miss.entry, miss.original)
             found.append(_leak(start, written, owner, match="near-miss", why=miss.reason))
         return sorted(found, key=lambda leak: leak.start)
+
+
+@lru_cache(maxsize=1)
+def leak_finder(key: PseudonymKey, languages: tuple[str, ...] = LANGUAGES) -> LeakFinder:
+    """The finder of a key; the last one is kept, with what it learned of the words it met."""
+    return LeakFinder(key, languages)
 
 
 def _exact_leak(text: str, place: Place) -> Leak:

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from casestudy.language import LANGUAGES, check_language
 from casestudy.pseudonym_key import Pseudonym, PseudonymKey
+from casestudy.pseudonym_label import BRACKETED
 from casestudy.pseudonyms.endings import any_tail, stems, tails
 from casestudy.pseudonyms.renderings import Rendering, renderings, visible
 from casestudy.pseudonyms.scripts import is_unparted_after, is_unparted_before
@@ -149,9 +150,8 @@ class Finder:
 
     def label_spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Where the labels of the key stand."""
-        if self._labels:
-            pattern = "|".join(map(re.escape, sorted(self._labels)))
-            yield from (found.span() for found in re.finditer(pattern, text))
+        found = BRACKETED.finditer(text) if self._labels and "[" in text else ()
+        yield from (one.span() for one in found if one[0] in self._labels)
 
     def _label_end(self, text: str, small: str, start: int) -> int:
         """End of the label that starts here and of what hangs on it; 0 if there is none."""

@@ -10,7 +10,15 @@ from typing import NamedTuple
 
 from casestudy.pseudonym_key import Pseudonym, PseudonymKey
 from casestudy.pseudonyms.endings import Stem, stems, tails
-from casestudy.pseudonyms.near_words import TOKEN, Span, Token, outside, tokens, tokens_around
+from casestudy.pseudonyms.near_words import (
+    TOKEN,
+    Span,
+    Token,
+    outside,
+    tokens,
+    tokens_around,
+    words_in,
+)
 from casestudy.pseudonyms.renderings import visible
 from casestudy.pseudonyms.similarity import similar
 from casestudy.spelling import without_accents
@@ -41,6 +49,10 @@ SHORTEST_SPELT = 4
 _SPELT = re.compile(
     r"(?<![^\W_])[^\W\d_](?:[ \t]?[-\u2010-\u2015.,·/ ][ \t]?[^\W\d_]){3,}(?![^\W_])"
 )
+_MAY_BE_SPELT = re.compile(
+    r"[-\u2010-\u2015.,·/ ][ \t]?[^\W\d_][ \t]?[-\u2010-\u2015.,·/ ][ \t]?[^\W\d_](?![^\W_])"
+)
+"""Part of the same, which is found sooner: most texts have none."""
 _NUMBER = re.compile(r"\d(?:[ \u00a0()/.+-]{0,3}\d){5,}")
 _NUMBERED_KINDS = frozenset({"phone", "iban", "card", "personal_id", "birth_date", "other"})
 
@@ -101,6 +113,11 @@ class NearFinder:
             for plain, owner in self._wanted.owners.items()
             if len(plain) >= SHORTEST_INSIDE and not owner[0].common_word
         ]
+        names = sorted(name for name, _ in self._long)
+        self._any_long = re.compile("|".join(map(re.escape, names)) or "(?!)")
+        self._in_names = {
+            word for names in self._wanted.several.values() for n in names for word in n.split()
+        }
 
     def misses(self, text: str, taken: Sequence[Span], *, is_name: bool) -> Iterator[Miss]:
         """Each near miss outside the stretches where something exact was found."""
@@ -123,7 +140,7 @@ class NearFinder:
         Words come again and again, and hardly any is near a name: what each one is, is remembered,
         and only where one stands that is near, the text is parted into words with their places.
         """
-        written = set(TOKEN.findall(text))
+        written = words_in(text)
         new = {word: tokens(word) for word in written if (word, is_name) not in self._is_near}
         sorts = {(t.plain, t.has_capital or is_name) for found in new.values() for t in found}
         findings = self._findings(sorts)
@@ -137,12 +154,9 @@ class NearFinder:
 
     def _members(self, plains: set[str]) -> set[str]:
         """Words that are near a word of a name of several words."""
-        wanted = {
-            word for names in self._wanted.several.values() for n in names for word in n.split()
-        }
-        ours, theirs = sorted(plains - wanted), sorted(wanted)
+        ours, theirs = sorted(plains - self._in_names), sorted(self._in_names)
         like = {ours[i] for i, _, _ in similar(ours, theirs, at_least=NEAR_MISS)}
-        return like | (plains & wanted)
+        return like | (plains & self._in_names)
 
     def _findings(self, sorts: Iterable[Sort]) -> Mapping[Sort, Finding | None]:
         """What each word is near to. Words come again and again: what one is, is remembered."""
@@ -175,10 +189,10 @@ class NearFinder:
         return None
 
     def _inside(self, plain: str) -> Finding | None:
-        for name, owner in self._long:
-            if name in plain:
-                return *owner, "inside a longer word"
-        return None
+        if not self._any_long.search(plain):
+            return None
+        owner = next(owner for name, owner in self._long if name in plain)
+        return *owner, "inside a longer word"
 
     def _similar(self, sorts: Iterable[Sort]) -> dict[Sort, Finding]:
         """For each word that is spelt much like a name, whose and how much."""
@@ -212,7 +226,7 @@ class NearFinder:
 
     def _spelt_out(self, text: str, taken: Sequence[Span]) -> Iterator[Miss]:
         """Names that somebody spells out: "H-A-A-P-I-O"."""
-        for found in _SPELT.finditer(text):
+        for found in _SPELT.finditer(text) if _MAY_BE_SPELT.search(text) else ():
             start, end = found.span()
             letters = "".join(map(without_accents, filter(str.isalpha, found[0])))
             if any(a < end and start < b for a, b in taken):

@@ -12,7 +12,8 @@ from casestudy.spelling import without_accents
 AROUND = 100
 """Characters around a word near a name that are looked at: several words may make a name."""
 
-TOKEN = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+")
+TOKEN = re.compile(r"(?:[^\W\d_]+|[\u0300-\u036f]+)+")
+_NO_LETTERS = {n: " " for n in range(128) if not chr(n).isalpha()}
 _HUMP = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 
 Span = tuple[int, int]
@@ -28,8 +29,10 @@ class Token(NamedTuple):
     is_hump: bool = False
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str, span: Span | None = None) -> list[Token]:
     """The words of a text without digits and underscores; `AnnaBerg` is one, and its humps two.
+
+    With a span only those in it, counted in the text.
 
     Examples
     --------
@@ -37,15 +40,28 @@ def tokens(text: str) -> list[Token]:
     ['zoe', 'annaberg', 'anna', 'berg']
     """
     found = []
-    for stretch in TOKEN.finditer(text):
+    for stretch in TOKEN.finditer(text, *(span or ())):
         word, start = stretch[0], stretch.start()
         found.append(Token(start, stretch.end(), without_accents(word), word[0].isupper()))
-        humps = [hump.start() for hump in _HUMP.finditer(word)]
+        humps = [] if word[1:].islower() else [hump.start() for hump in _HUMP.finditer(word)]
         for a, b in pairwise([0, *humps, len(word)] if humps else []):
             found.append(
                 Token(start + a, start + b, without_accents(word[a:b]), word[a].isupper(), True)
             )
     return found
+
+
+def words_in(text: str) -> set[str]:
+    """The different stretches of letters in a text.
+
+    Examples
+    --------
+    >>> sorted(words_in("Zoë_2, annaBerg; Zoë"))
+    ['Zoë', 'annaBerg']
+    """
+    if text.isascii():
+        return set(text.translate(_NO_LETTERS).split())
+    return set(TOKEN.findall(" ".join(set(text.split()))))
 
 
 def outside(words: Iterable[Token], taken: Iterable[Span]) -> list[Token]:
@@ -72,11 +88,7 @@ def tokens_around(text: str, words: Sequence[str]) -> list[Token]:
             windows[-1] = (windows[-1][0], max(end, windows[-1][1]))
         else:
             windows.append((start, end))
-    return [
-        token._replace(start=token.start + start, end=token.end + start)
-        for start, end in windows
-        for token in tokens(text[start:end])
-    ]
+    return [token for window in windows for token in tokens(text, window)]
 
 
 def _edge(text: str, at: int, *, step: int) -> int:

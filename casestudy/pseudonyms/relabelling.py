@@ -116,7 +116,8 @@ class Relabelling:
                 known.clear()
             known[text] = done.text, tuple(label for *_, label in done.places)
         new, labels = known[text]
-        self.places.update(labels)
+        if labels:
+            self.places.update(labels)
         return new
 
     def name(self, name: str) -> str:

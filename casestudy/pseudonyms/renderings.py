@@ -33,7 +33,7 @@ _CUT = re.compile(
 _MARKED_UP = re.compile(r"</?[A-Za-z][^<>\n]*>|&#?\w+;|\*{1,3}|~~")
 """Tags, written-out signs and stress in prose: <b>La</b>kso, La**kso**, Zo&euml;."""
 
-_MARKS = frozenset("<&*~")
+_MARKS = "<&*~"
 
 Span = tuple[int, int]
 _Positions = NDArray[np.int64]
@@ -127,7 +127,10 @@ def renderings(text: str) -> Iterator[Rendering]:
     uncut = itself.rewritten(_CUT, lambda _: "") if "\n" in text else itself
     if uncut is not itself:
         yield _visible(uncut)
-    if not _MARKS.isdisjoint(text) and (bare := itself.rewritten(_MARKED_UP, _bare)) is not itself:
+    if (
+        any(mark in text for mark in _MARKS)
+        and (bare := itself.rewritten(_MARKED_UP, _bare)) is not itself
+    ):
         yield _visible(bare)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +11,7 @@ import pandas as pd
 
 from casestudy.language import LANGUAGES
 from casestudy.pseudonym_key import PseudonymKey
+from casestudy.pseudonym_label import BRACKETED
 from casestudy.pseudonyms.matching import Place, finder
 
 COLUMNS = ("start", "end", "new_start", "new_end", "form", "label")
@@ -158,6 +158,8 @@ def first_forms(text: str, key: PseudonymKey) -> str:
     >>> first_forms("[P1] came.", PseudonymKey().with_names([("Bo Lund", "Bo")]))
     'Bo Lund came.'
     """
+    if "[" not in text:
+        return text
     first = {entry.label: entry.originals[0] for entry in key}
     parts = []
     position = 0
@@ -169,9 +171,9 @@ def first_forms(text: str, key: PseudonymKey) -> str:
 
 def label_spans(text: str, key: PseudonymKey) -> Iterator[tuple[int, int, str]]:
     """Where the labels of a key stand in a text, in order, and which label it is."""
-    labels = sorted((entry.label for entry in key), key=len, reverse=True)
-    if labels:
-        for found in re.finditer("|".join(map(re.escape, labels)), text):
+    labels = {entry.label for entry in key} if "[" in text else ()
+    for found in BRACKETED.finditer(text) if labels else ():
+        if found[0] in labels:
             yield found.start(), found.end(), found[0]
 
 

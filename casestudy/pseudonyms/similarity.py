@@ -43,7 +43,7 @@ def similar(
 
 
 def _is_comparable(word: str) -> bool:
-    return len(word) >= SHORTEST and not any(map(str.isdigit, word))
+    return len(word) >= SHORTEST and (word.isalpha() or not any(map(str.isdigit, word)))
 
 
 @cache

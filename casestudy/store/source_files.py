@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
@@ -127,7 +128,7 @@ def read_source(folder: Path, *, id: str = "") -> Source:
         **wanted,
         text=text,
         parts=tuple(read_parts(folder / "parts.jsonl", len(text))),
-        provenance=Provenance(**record.get("provenance", {"kind": "collected"})),
+        provenance=provenance_of(record),
         warnings=tuple(record.get("warnings", [])),
         roles=MappingProxyType(record.get("roles", {})),
         choices=MappingProxyType(record.get("choices", {})),
@@ -160,10 +161,15 @@ def read_record(folder: Path, *, id: str = "") -> dict[str, Any]:
             f"kind {record['kind']!r} does not belong into the folder {folder.parent.name!r}"
         )
     try:
-        Provenance(**record.get("provenance", {"kind": "collected"}))
+        provenance_of(record)
     except (TypeError, ValueError) as error:
         raise file.fault(f"provenance: {error}") from None
     return record
+
+
+def provenance_of(record: Mapping[str, Any]) -> Provenance:
+    """Where a source comes from, as its record says."""
+    return Provenance(**record.get("provenance", {"kind": "collected"}))
 
 
 def source_faults(folder: Path) -> list[BadFile]:

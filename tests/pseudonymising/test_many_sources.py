@@ -10,7 +10,7 @@ import pytest
 
 from casestudy.pseudonymising import many_sources
 from casestudy.pseudonymising.applying import pseudonymise
-from casestudy.pseudonymising.many_sources import of_each_source
+from casestudy.pseudonymising.many_sources import of_each
 from casestudy.study import Study
 
 from .made import MADE_UP, contents, key, named_study
@@ -81,5 +81,5 @@ def fails(order: str, folder: Path) -> str:
 def test_a_process_that_dies_is_told(tmp_path: Path) -> None:
     folders = [tmp_path / name for name in "abc"]
     with pytest.raises(RuntimeError, match="a process came to a sudden end"):
-        list(of_each_source(fails, "did ", folders))
-    assert [done for _, done in of_each_source(fails, "did ", folders[:1])] == ["did a"]
+        list(of_each(fails, "did ", folders))
+    assert [done for _, done in of_each(fails, "did ", folders[:1])] == ["did a"]

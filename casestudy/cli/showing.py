@@ -75,18 +75,21 @@ def transcript(
         put(str(path))
 
 
-def codings(
+def codings(  # noqa: PLR0913, PLR0917 (a command line has as many options as people need)
     coder: Annotated[str, typer.Option(help="Only this coder.")] = "",
     code: Annotated[str, typer.Option(help="Only this code.")] = "",
     source: Annotated[str, typer.Option(help="Only this source.")] = "",
     theme: Annotated[str, typer.Option(help="Only codes of this theme.")] = "",
+    stance: Annotated[str, typer.Option(help="Only this stance.")] = "",
+    low: Annotated[int | None, typer.Option(help="Only weights from this one.")] = None,
+    high: Annotated[int | None, typer.Option(help="Only weights up to this one.")] = None,
     study_folder: StudyFolder = None,
     as_json: Json = False,
 ) -> None:
     """List the codings as they stand: who put which code on which passage."""
     from casestudy.opening import open_study
 
-    wanted = {"coder": coder, "code": code, "source": source, "theme": theme}
+    wanted = {"coder": coder, "code": code, "source": source, "theme": theme, "stance": stance}
     study = open_study(study_folder)
     found = study.codings
     for name in filter(None, (code, theme)):
@@ -94,6 +97,8 @@ def codings(
     if source and not found.frame["source"].eq(source).any():
         study.sources.folder(source)
     found = found.only(**{column: value for column, value in wanted.items() if value})
+    if low is not None or high is not None:
+        found = found.weighted(low=low, high=high)
     frame = found.frame.assign(
         created=found.frame["created"].dt.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), theme=found.themes
     )
@@ -101,7 +106,8 @@ def codings(
     if as_json:
         put_json(rows)
     else:
-        put_rows(rows, ("source", "code", "coder", "start", "end", "quote", "origin"))
+        rated = [name for name in ("weight", "stance") if {row[name] for row in rows} - {None, ""}]
+        put_rows(rows, ("source", "code", "coder", "start", "end", *rated, "quote", "origin"))
         say(f"{len(rows)} codings" if rows else "no codings: casestudy code SOURCE CODE --quote …")
     for problem in found.problems:
         say(str(problem))

@@ -158,8 +158,8 @@ def test_coding_beside_the_notebook(notebook: Page, study: Study, lab: Lab) -> N
     notebook.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")
     saved = (lab.folder / "desk.ipynb").read_text("utf-8")
     assert "zanzibar" not in saved
-    [shown] = json.loads(saved)["cells"][1]["outputs"]
-    still = "".join(shown["data"]["text/html"])
+    shown, picture = json.loads(saved)["cells"][1]["outputs"]
+    still = "".join(picture["data"]["text/html"])
     assert "coded by anna" in still
     assert "".join(shown["data"]["text/plain"]).startswith("<CodingDesk of anna on 'talk'")
 

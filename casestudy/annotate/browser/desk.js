@@ -1,7 +1,7 @@
 // The coding desk: puts the parts together, hears Python, and does what the keys say.
 
 import { Acts } from "./acts.js";
-import { watchTheme } from "./around.js";
+import { hideStill, watchTheme } from "./around.js";
 import { Coded } from "./coded.js";
 import { Comparison } from "./comparison.js";
 import { CodeList } from "./codelist.js";
@@ -37,6 +37,7 @@ class CodingDesk {
     this.model = model;
     this.host = host;
     this.view = Math.random().toString(36).slice(2);
+    this.showStill = () => {};
     this.codes = [];
     this.keys = {};
     this.recent = [];
@@ -45,6 +46,7 @@ class CodingDesk {
     this.chosen = null;
     this.notes = [];
     this.problem = "";
+    this.barred = "";
     this.look = { ...USUAL_LOOK };
     this.asked = new Map();
     this.build();
@@ -157,6 +159,7 @@ class CodingDesk {
     this.model.off("msg:custom", this.onMessage);
     for (const timer of [this.restTimer, this.settingsTimer, this.selectTimer]) clearTimeout(timer);
     this.endTheme();
+    this.showStill();
     this.saving.close();
     this.telling.close();
     this.overview.close();
@@ -201,6 +204,7 @@ class CodingDesk {
       select: () => this.selectFrom(message),
       answer: () => this.answered(message, buffers),
       problem: () => this.setProblem(message.problem),
+      barred: () => this.setBarred(message.why),
       say: () => this.telling.say(message.text),
       notes: () => this.setNotes(message.notes),
       questions: () => this.comparison.hear(message),
@@ -213,6 +217,8 @@ class CodingDesk {
     if (message.view !== this.view) return;
     clearTimeout(this.patience);
     this.alarm("");
+    this.showStill();
+    this.showStill = hideStill(this.model.get("still"));
     this.coder = message.coder;
     this.lesson.teacher = message.teacher;
     this.el.setAttribute("aria-label", `Coding desk: ${message.study}, coder ${message.coder}`);
@@ -245,6 +251,7 @@ class CodingDesk {
     this.coded = Coded.from(message.codings, arrays);
     this.coded.isShown = (coding) => this.isShown(coding);
     this.blind = message.blind || "";
+    this.barred = message.barred || "";
     this.comparison.begin(message.compared || []);
     this.coded.columns = this.comparison.order;
     this.showStrip();
@@ -368,6 +375,13 @@ class CodingDesk {
     this.alarm(`${problem.replace(/\.?$/, ".")} Nothing can be coded until it is mended; what was saved is safe.`);
   }
 
+  /** Whether the study can be written changed while it was open. */
+  setBarred(why) {
+    this.barred = why;
+    this.showStrip();
+    this.telling.say(why ? `Nothing can be coded now: ${why}` : "The study can be coded again.");
+  }
+
   // --- what is shown ----------------------------------------------------------------------------
 
   isShown(coding) {
@@ -402,8 +416,10 @@ class CodingDesk {
   showStrip() {
     const { comparison } = this;
     const { teacher } = this.lesson;
-    this.strip.hidden = !comparison.isOn && !this.blind && !teacher;
-    if (comparison.isOn) {
+    this.strip.hidden = !this.barred && !comparison.isOn && !this.blind && !teacher;
+    if (this.barred) {
+      this.strip.replaceChildren(h("span", { text: `Only to read: ${this.barred}.` }));
+    } else if (comparison.isOn) {
       this.strip.replaceChildren(
         h("span", { text: `Comparing ${comparison.coders.join(" and ")}. Decisions are kept as the coder ${comparison.consensus || "consensus"}. + adopts what is selected, − rejects, > goes on.` }),
         h("button", { type: "button", class: "plain", text: "Questions", onclick: () => this.side.openQuestions() }),
@@ -696,7 +712,8 @@ class CodingDesk {
   }
 
   openPalette(typed = "", at = null) {
-    if (!this.acts.isReady()) return;
+    const isLookedUp = this.barred && this.selection.isEmpty && !this.isOnPicture;
+    if (!isLookedUp && !this.acts.isReady()) return;
     const words = this.selection.isEmpty ? "Look up a code" : "Code the selected words";
     const title = this.isOnPicture ? "Code the selected region" : words;
     this.palette.open({ title, typed, at: at || this.boxOfSelection(), choose: (code) => this.giveCode(code.id), create: (name) => this.newCode(name) });

@@ -199,19 +199,22 @@ class Desk:
 
     def _open(self, message: Mapping[str, Any]) -> None:
         source = str(message["source"])
-        self._tried(f"{source} cannot be opened", lambda: self.open(source))
+        if not self._tried(f"{source} cannot be opened", lambda: self.open(source)):
+            self.send(Parcel({"type": "unopened", "source": source}))
 
     def _compare(self, message: Mapping[str, Any]) -> None:
         coders = tuple(message.get("coders", ()))
         made = Comparison(coders=coders) if coders else None
         self._tried("These coders cannot be compared", lambda: self.compare(made))
 
-    def _tried(self, failure: str, call: Callable[[], None]) -> None:
-        """Do something, or tell the views why it cannot be done."""
+    def _tried(self, failure: str, call: Callable[[], None]) -> bool:
+        """Do something, or tell the views why it cannot be done; whether it was done."""
         try:
             call()
         except (*CANNOT, NotDone) as error:
             self._say(f"{failure}: {sentence_of(error)}")
+            return False
+        return True
 
     # --- what is shown ---------------------------------------------------------------------------
 

@@ -118,6 +118,7 @@ def test_the_desk_opens_without_a_cell_being_written(
     lab: Lab, first_page: Page, study: Study
 ) -> None:
     assert "/lab/tree/.casestudy/desk/anna.ipynb?token=" in lab.address
+    first_page.wait_for_function(DRAWN)
     first_page.locator(".text").focus()
     press(first_page, "ArrowDown", "7")
     first_page.wait_for_selector(".saved.done")

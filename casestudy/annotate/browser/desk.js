@@ -1,6 +1,7 @@
 // The coding desk: puts the parts together, hears Python, and does what the keys say.
 
 import { Acts } from "./acts.js";
+import { Arrival } from "./arrival.js";
 import { hideStill, watchTheme } from "./around.js";
 import { Coded } from "./coded.js";
 import { Comparison } from "./comparison.js";
@@ -68,6 +69,7 @@ class CodingDesk {
     style.replaceSync(STYLE);
     root.adoptedStyleSheets = [style];
     this.telling = new Telling(this);
+    this.arrival = new Arrival(this);
     this.saving = new Saving((message) => this.post(message), (state) => this.showSaved(state));
     this.acts = new Acts(this);
     this.hidden = new Set();
@@ -161,6 +163,7 @@ class CodingDesk {
     this.endTheme();
     this.showStill();
     this.saving.close();
+    this.arrival.close();
     this.telling.close();
     this.overview.close();
     this.picture.end();
@@ -197,6 +200,7 @@ class CodingDesk {
       source: () => this.show(message, buffers),
       piece: () => this.more(message, buffers),
       empty: () => this.showEmpty(),
+      unopened: () => this.arrival.end(),
       codes: () => this.setCodes(message),
       codings: () => this.update(message),
       saved: () => this.saving.saved(message),
@@ -280,6 +284,7 @@ class CodingDesk {
     this.telling.where.textContent = this.source.nRows ? this.telling.place(0) : "";
     this.telling.shown.textContent = this.source.nRows ? "Select words, then press the key of a code" : "This source has no words.";
     this.askForMore();
+    this.arrival.came(this.source);
     this.goTo();
     requestAnimationFrame(() => {
       this.overview.draw();
@@ -302,6 +307,7 @@ class CodingDesk {
   }
 
   showEmpty() {
+    this.arrival.end();
     this.title.textContent = "No sources yet";
     this.telling.say("The study has no sources yet: bring some in with casestudy import FILE.");
     this.host.dataset.drawn = "1";
@@ -607,7 +613,7 @@ class CodingDesk {
     // nothing that is typed here is for the notebook; its own keys with Ctrl or Alt pass, if not used here
     if (isPlain) event.stopPropagation();
     if (!isInText || event.isComposing) return;
-    if ((target === this.picture.scroll && this.picture.runKey(key)) || this.runKey(key)) {
+    if (this.arrival.refuses(key) || (target === this.picture.scroll && this.picture.runKey(key)) || this.runKey(key)) {
       event.preventDefault();
       event.stopPropagation();
     }
@@ -1020,8 +1026,7 @@ class CodingDesk {
       this.goTo();
       return;
     }
-    this.telling.say("Opening …");
-    this.post({ type: "open", source: id });
+    this.arrival.ask(id);
   }
 
   goTo() {

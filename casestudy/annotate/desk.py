@@ -203,8 +203,7 @@ class Desk:
             self.send(Parcel({"type": "unopened", "source": source}))
 
     def _compare(self, message: Mapping[str, Any]) -> None:
-        coders = tuple(message.get("coders", ()))
-        made = Comparison(coders=coders) if coders else None
+        made = Comparison(coders=tuple(coders)) if (coders := message.get("coders")) else None
         self._tried("These coders cannot be compared", lambda: self.compare(made))
 
     def _tried(self, failure: str, call: Callable[[], None]) -> bool:
@@ -225,8 +224,7 @@ class Desk:
         if "codebook" in changed:
             self.send(Parcel({"type": "codes", **codes_of(self.bench)}))
         if "notes" in changed:
-            notes = notes_of(self.bench, self.source.id)
-            self.send(Parcel({"type": "notes", "notes": notes}))
+            self.send(Parcel({"type": "notes", "notes": notes_of(self.bench, self.source.id)}))
         if "barred" in changed:
             self.send(Parcel({"type": "barred", "why": self.bench.barred(self.source.id)}))
         if "source" in changed:

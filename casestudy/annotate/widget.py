@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Unpack
 
 import anywidget
 import traitlets
@@ -17,6 +17,7 @@ from casestudy.annotate.messages import Comparison, Message
 from casestudy.annotate.reading_list import reading_list
 from casestudy.annotate.still import still_html, still_text
 from casestudy.codings import Codings
+from casestudy.ratings import Rating
 from casestudy.sources import Segment
 
 LOOK_EVERY = 1.0
@@ -124,8 +125,8 @@ class DeskWidget(anywidget.AnyWidget):
         """Select a passage of the open source, in code points."""
         self._desk.select(Segment(source=self.source, start=start, end=end))
 
-    def code(self, *codes: str, memo: str = "") -> Done:
-        """Code the selected passage, as a key press would.
+    def code(self, *codes: str, memo: str = "", **rating: Unpack[Rating]) -> Done:
+        """Code the selected passage, as a key press would; `weight` and `stance` where allowed.
 
         Raises
         ------
@@ -137,9 +138,8 @@ class DeskWidget(anywidget.AnyWidget):
         selection = self._desk.selection
         if selection is None:
             raise LookupError("nothing is selected: call desk.select(start, end) first")
-        return self._desk.do(
-            "code", codes=list(codes), start=selection.start, end=selection.end, memo=memo
-        )
+        place = {"start": selection.start, "end": selection.end}
+        return self._desk.do("code", codes=list(codes), memo=memo, **place, **rating)
 
     def undo(self) -> Done:
         """Take back the coder's last act on the open source."""

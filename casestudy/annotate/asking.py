@@ -11,7 +11,7 @@ from casestudy.annotate.bench import CANNOT, Bench, NotDone
 from casestudy.annotate.reading_list import MOST_FOUND, found_everywhere, plain_places
 from casestudy.annotate.scheme import plain_code_page
 from casestudy.annotate.wire import Parcel, answer_parcel, plain_note
-from casestudy.annotate.words import sentence_of
+from casestudy.errors import sentence_of
 from casestudy.sources import Source
 
 Question = Mapping[str, Any]

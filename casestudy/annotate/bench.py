@@ -125,6 +125,9 @@ class Bench(Protocol):
     def blind(self, source: str) -> str:
         """Why the coder may not see what others coded in a source; empty if that is no secret."""
 
+    def barred(self, source: str) -> str:
+        """Why nothing can be coded in a source now, as in a read-only folder; empty if it can."""
+
     def questions(self, source: str, coders: Sequence[str], consensus: str) -> Sequence[Question]:
         """What some coders have to decide together in a source.
 
@@ -144,7 +147,7 @@ class Bench(Protocol):
         """All codings of the coder at the desk, as they stand now."""
 
     def stamps(self, source: str) -> Mapping[str, object]:
-        """What tells whether something changed on the disk: `codings`, `source`, `codebook`."""
+        """What tells whether something changed on the disk: `codings`, `source` and so on."""
 
     def do(self, act: Act) -> Done:
         """Carry out an act durably. An act that was carried out before is not done twice.

@@ -33,6 +33,7 @@ def still_html(
     codebook: Codebook,
     coder: str,
     keep_words: bool,
+    name: str = "",
 ) -> str:
     """One source and what a coder coded in it, as inert HTML.
 
@@ -48,6 +49,8 @@ def still_html(
         Whose codings.
     keep_words : bool
         Whether words of the source may be kept.
+    name : str
+        By which a desk that is drawn finds the picture of itself, to hide it.
 
     Returns
     -------
@@ -55,7 +58,7 @@ def still_html(
         A `div` without scripts, links or styles that reach beyond it.
     """
     if source is None:
-        return "<div><p>Coding desk: the study has no sources yet.</p></div>"
+        return _whole(name, "<p>Coding desk: the study has no sources yet.</p>")
     own = [coding for coding in coded if coding.coder == coder and not coding.lost]
     parts = [_head(source, own, coder), _counts(own, codebook)]
     if keep_words:
@@ -65,7 +68,7 @@ def still_html(
             "<p>The words of this source are not kept in the notebook, because it was collected. "
             "<code>CodingDesk(…, keep_words=True)</code> keeps them.</p>"
         )
-    return f"<div>{''.join(parts)}</div>"
+    return _whole(name, *parts)
 
 
 def still_text(source: Source | None, coded: Sequence[ShownCoding], *, coder: str) -> str:
@@ -74,6 +77,10 @@ def still_text(source: Source | None, coded: Sequence[ShownCoding], *, coder: st
         return "<CodingDesk: the study has no sources yet>"
     n = sum(coding.coder == coder for coding in coded)
     return f"<CodingDesk of {coder} on {source.id!r}: {n} codings>"
+
+
+def _whole(name: str, *parts: str) -> str:
+    return f'<div data-still="{html.escape(name)}">{"".join(parts)}</div>'
 
 
 def _head(source: Source, own: Sequence[ShownCoding], coder: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 import weakref
 from collections.abc import Callable, Mapping, Sequence
@@ -45,6 +46,7 @@ class DeskWidget(anywidget.AnyWidget):
 
     _esm = browser_module()
     height = traitlets.Int(680).tag(sync=True)
+    still = traitlets.Unicode().tag(sync=True)
 
     def __init__(
         self,
@@ -54,7 +56,7 @@ class DeskWidget(anywidget.AnyWidget):
         height: int = 680,
         keep_words: bool | None = None,
     ) -> None:
-        super().__init__(height=height)
+        super().__init__(height=height, still=secrets.token_hex(8))
         self._keep_words = keep_words
         self._desk = Desk(bench, post=self._send_on, source=source)
         self._watch: _Watch | None = None
@@ -166,6 +168,19 @@ class DeskWidget(anywidget.AnyWidget):
     def _send_on(self, message: Message, buffers: Sequence[bytes]) -> None:
         self.send(message, list(buffers))
 
+    def _ipython_display_(self) -> None:
+        """Show the desk, and below it its still picture, which a desk that is drawn hides.
+
+        They are two outputs: of one that has both, Jupyter shows nothing but an error once the
+        notebook is opened again and its kernel is gone.
+        """
+        from IPython.display import display
+
+        data, metadata = super()._repr_mimebundle_() or ({}, {})
+        display(data, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
+        still = {"text/html": self._still(), "text/plain": repr(self)}
+        display(still, raw=True)  # type: ignore[no-untyped-call]
+
     def _repr_mimebundle_(self, **more: Any) -> Any:
         bundle = super()._repr_mimebundle_(**more)
         if bundle is None:
@@ -182,6 +197,7 @@ class DeskWidget(anywidget.AnyWidget):
             codebook=desk.bench.codebook,
             coder=self.coder,
             keep_words=is_open if self._keep_words is None else self._keep_words,
+            name=self.still,
         )
 
     def __repr__(self) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from casestudy.anchors import anchor
 from casestudy.annotate.bench import Act, Done
 from casestudy.codings import Coding
-from casestudy.errors import SourceChanged, UnknownCode
+from casestudy.errors import NOT_ALLOWED, SourceChanged, UnknownCode, sentence_of
 from casestudy.ratings import Rating, rating_in
 from casestudy.regions import Region
 from casestudy.sources import Source
@@ -56,6 +56,8 @@ def _codings_of(logged: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
 
 def reason(error: BaseException) -> str:
     """Why an act was refused, in words."""
+    if isinstance(error, OSError) and error.errno in NOT_ALLOWED:
+        return f"{sentence_of(error)}; nothing was written."
     if isinstance(error, OSError) and error.strerror:
         return f"The disk refused ({error.strerror}); nothing was written."
     return str(error.args[0]) if error.args else type(error).__name__

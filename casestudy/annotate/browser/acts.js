@@ -25,8 +25,9 @@ export class Acts {
   /** Whether anything can be coded now; if not, it is said why. */
   isReady() {
     const { desk } = this;
-    if (desk.source && !desk.problem) return true;
-    desk.telling.say(desk.problem || "Nothing is open.");
+    const why = desk.problem || desk.barred;
+    if (desk.source && !why) return true;
+    desk.telling.say(why ? `Not coded: ${why}` : "Nothing is open.");
     return false;
   }
 

@@ -124,16 +124,16 @@ CODE_FIELDS = tuple(field.name for field in fields(Code))
 
 
 def plain_code(code: Code) -> dict[str, Any]:
-    """All that a code says, as texts, lists and tables; what is empty is left out.
+    """All that a code says, field by field, as texts, lists and tables.
 
     Examples
     --------
-    >>> plain_code(Code(id="trust", name="trust", include=("says so",)))
-    {'id': 'trust', 'name': 'trust', 'definition_by': 'ours', 'include': ['says so']}
+    >>> said = plain_code(Code(id="trust", name="trust", include=("says so",)))
+    >>> said["name"], said["include"], said["weight"], said["stances"]
+    ('trust', ['says so'], {}, [])
     """
     said = {name: _plain(getattr(code, name)) for name in CODE_FIELDS}
-    said["stances"] = plain_stances(code.stances)
-    return {name: value for name, value in said.items() if value}
+    return {**said, "stances": plain_stances(code.stances)}
 
 
 def plain_citation(citation: Citation | None) -> dict[str, str]:
@@ -151,4 +151,6 @@ def _plain(value: Any) -> Any:
         return dict(value)
     if isinstance(value, WeightScale):
         return plain_scale(value)
-    return plain_citation(value) if isinstance(value, Citation) else value
+    if isinstance(value, Citation):
+        return plain_citation(value)
+    return {} if value is None else value

@@ -27,6 +27,22 @@ class Rating(TypedDict, total=False):
     stance: str
 
 
+def rating_in(values: Mapping[str, Any]) -> Rating:
+    """The weight and the stance that some values name; what they do not name is not in it.
+
+    Examples
+    --------
+    >>> rating_in({"kind": "rate", "weight": None})
+    {'weight': None}
+    """
+    found = Rating()
+    if "weight" in values:
+        found["weight"] = values["weight"]
+    if "stance" in values:
+        found["stance"] = values["stance"]
+    return found
+
+
 def told(rating: Rating) -> str:
     """A rating in a few words, empty if nothing was given.
 

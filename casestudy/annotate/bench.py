@@ -26,7 +26,8 @@ class ShownCoding(NamedTuple):
     """A coding as the desk shows it: all it needs of one coding of one coder.
 
     `start` and `end` are -1 for the whole source and for a region. `lost` says that an edit took
-    the words away: the place is the old one.
+    the words away: the place is the old one. `weight` and `stance` are what the log has, also where
+    the code does not allow them any more.
     """
 
     id: str
@@ -41,6 +42,8 @@ class ShownCoding(NamedTuple):
     confidence: float | None = None
     quote: str = ""
     lost: bool = False
+    weight: int | None = None
+    stance: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from casestudy.annotate.rows import Row, rows_of
 from casestudy.annotate.words import printable
 from casestudy.codebook import Codebook
 from casestudy.provenance import provenance_line
+from casestudy.ratings import Rating, told
 from casestudy.sources import Source
 
 LONGEST_STILL = 60_000
@@ -108,8 +109,7 @@ def _words(source: Source, own: Sequence[ShownCoding], codebook: Codebook) -> st
     placed = [coding for coding in own if coding.start >= 0]
     if len(source.text) > LONGEST_STILL:
         quotes = "".join(
-            f"<li>{_shown(_name(c.code, codebook))}: "
-            f"<q>{_shown(source.text[c.start : c.end])}</q></li>"
+            f"<li>{_shown(_label(c, codebook))}: <q>{_shown(source.text[c.start : c.end])}</q></li>"
             for c in placed[:MOST_QUOTES]
         )
         rest = len(placed) - MOST_QUOTES
@@ -138,14 +138,21 @@ def _marked(text: str, row: Row, inside: Sequence[ShownCoding], codebook: Codebo
     cuts = sorted(edges)
     pieces = []
     for start, end in pairwise(cuts):
-        names = [_name(c.code, codebook) for c in inside if c.start < end and c.end > start]
+        names = [_label(c, codebook) for c in inside if c.start < end and c.end > start]
         words = _shown(text[start:end])
         title = _shown(", ".join(dict.fromkeys(names)))
         pieces.append(f'<mark title="{title}">{words}</mark>' if names else words)
-        ending = [_name(c.code, codebook) for c in inside if c.end == end]
+        ending = [_label(c, codebook) for c in inside if c.end == end]
         if ending:
             pieces.append(f" <small>[{_shown(', '.join(ending))}]</small>")
     return "".join(pieces)
+
+
+def _label(coding: ShownCoding, codebook: Codebook) -> str:
+    """The name of a coding's code, with the weight and stance that it has."""
+    rated = told(Rating(weight=coding.weight, stance=coding.stance))
+    name = _name(coding.code, codebook)
+    return f"{name} ({rated})" if rated else name
 
 
 def _name(code: str, codebook: Codebook) -> str:

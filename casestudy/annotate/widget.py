@@ -6,7 +6,7 @@ import secrets
 import threading
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Unpack
 
 import anywidget
 import traitlets
@@ -18,6 +18,7 @@ from casestudy.annotate.messages import Comparison, Message
 from casestudy.annotate.reading_list import reading_list
 from casestudy.annotate.still import still_html, still_text
 from casestudy.codings import Codings
+from casestudy.ratings import Rating
 from casestudy.sources import Segment
 
 LOOK_EVERY = 1.0
@@ -126,8 +127,8 @@ class DeskWidget(anywidget.AnyWidget):
         """Select a passage of the open source, in code points."""
         self._desk.select(Segment(source=self.source, start=start, end=end))
 
-    def code(self, *codes: str, memo: str = "") -> Done:
-        """Code the selected passage, as a key press would.
+    def code(self, *codes: str, memo: str = "", **rating: Unpack[Rating]) -> Done:
+        """Code the selected passage, as a key press would; `weight` and `stance` where allowed.
 
         Raises
         ------
@@ -139,9 +140,8 @@ class DeskWidget(anywidget.AnyWidget):
         selection = self._desk.selection
         if selection is None:
             raise LookupError("nothing is selected: call desk.select(start, end) first")
-        return self._desk.do(
-            "code", codes=list(codes), start=selection.start, end=selection.end, memo=memo
-        )
+        place = {"start": selection.start, "end": selection.end}
+        return self._desk.do("code", codes=list(codes), memo=memo, **place, **rating)
 
     def undo(self) -> Done:
         """Take back the coder's last act on the open source."""

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from casestudy.cli.arguments import Json, StudyFolder
 from casestudy.cli.output import put, put_json, put_rows, say
+
+if TYPE_CHECKING:
+    from casestudy.sources import Case
+    from casestudy.study import Study
 
 
 def sources(study_folder: StudyFolder = None, as_json: Json = False) -> None:
@@ -113,22 +119,37 @@ def codings(  # noqa: PLR0913, PLR0917 (a command line has as many options as pe
         say(str(problem))
 
 
+class Of(StrEnum):
+    """What a matrix counts."""
+
+    codings = "codings"
+    weights = "weights"
+    stances = "stances"
+
+
 def matrix(
     published: Annotated[
         bool, typer.Option("--published", help="Of the published observations, not the codings.")
     ] = False,
+    of: Annotated[
+        Of, typer.Option(help="What is counted: codings, or weights or stances of codes.")
+    ] = Of.codings,
     study_folder: StudyFolder = None,
     as_json: Json = False,
 ) -> None:
     """Show themes by cases: how often a theme was observed in a case, or that it is unknown.
 
     An empty cell is unknown, never "no". What only a machine suggested is marked with "?".
+    With --of weights: mean; median (weights of codings) for each code that has weights.
     """
     from casestudy.opening import open_study
     from casestudy.qualitative import observation_matrix, theme_matrix
 
     study = open_study(study_folder)
     cases = list(study.cases.values())
+    if of is not Of.codings:
+        _rated(study, cases, of, as_json=as_json)
+        return
     if published:
         found = observation_matrix(
             study.evidence["observations"], codebook=study.codebook, cases=cases
@@ -151,4 +172,25 @@ def matrix(
     if not cases:
         say("the study has no cases yet: casestudy import FILE --case NAME")
     for note in found.notes:
+        say(note)
+
+
+def _rated(study: Study, cases: Sequence[Case], of: Of, *, as_json: bool) -> None:
+    """The weights or stances of codes by case."""
+    from casestudy import tables
+    from casestudy.qualitative import stance_matrix, weight_matrix
+
+    if of is Of.weights:
+        found = weight_matrix(study.codings, cases=cases, level="code")
+        table = tables.weight_matrix(found)
+    else:
+        sides = stance_matrix(study.codings, cases=cases, level="code")
+        table = tables.stance_matrix(sides)
+    if as_json:
+        frame = table.data.astype(object).where(table.data.notna(), None)
+        put_json({"cells": frame.to_dict("records"), "notes": list(table.notes)})
+        return
+    heads = [column.name for column in table.columns]
+    put_rows([dict(zip(heads, row, strict=True)) for row in table.rows], heads)
+    for note in table.notes:
         say(note)

@@ -261,6 +261,8 @@ def _shown(
         event.get("confidence"),
         event.get("quote", ""),
         lost,
+        event.get("weight"),
+        event.get("stance", ""),
     )
 
 

@@ -190,7 +190,7 @@ class Coder:
             if all of it fits.
         """
         self._codes.check(code)
-        rated = rating_of(self._check_coding(source, coding))
+        rated = self.rating_of(source, coding)
         self._logs.append(source, [{"op": "recode", "coding": coding, "code": code}])
         return self._codes.not_counted(code, rated)
 
@@ -243,6 +243,10 @@ class Coder:
         place = self.sources.place(source, quote=quote, start=start, end=end)
         self._log_place(source, coding, place)
 
+    def rating_of(self, source: str, coding: str) -> Rating:
+        """The weight and stance that a coding stands with, whatever its code allows now."""
+        return rating_of(self._check_coding(source, coding))
+
     def note(self, source: str, coding: str, memo: str) -> None:
         """Write the memo of a coding anew."""
         self._check_coding(source, coding)
@@ -266,13 +270,7 @@ class Coder:
         return self._logs.undo(source)
 
     def redo(self, source: str) -> None:
-        """Take the last undo back, if nothing was coded since.
-
-        Raises
-        ------
-        LookupError
-            If the last act was not an undo.
-        """
+        """Take the last undo back; a `LookupError` if something else was done since."""
         self._logs.redo(source)
 
     def _log_coding(

@@ -9,7 +9,7 @@ from typing import Any
 import tomlkit
 from tomlkit.items import AoT, Table
 
-from casestudy.codebook import Change, Codebook, Relation
+from casestudy.codebook import Change, Code, Codebook, Relation
 from casestudy.codes import CODE_FIELDS, plain_citation, plain_code
 from casestudy.store.toml_file import read_document, write_document
 
@@ -30,7 +30,7 @@ def write_codebook(codebook: Codebook, path: Path) -> None:
     document = read_document(path) if path.exists() else tomlkit.document()
     _update(_child_table(document, "scheme"), _scheme_fields(codebook))
     codes = _array(document, "code", has_entries=bool(codebook.codes))
-    _update_codes(codes, {code.id: plain_code(code) for code in codebook})
+    _update_codes(codes, {code.id: _code_fields(code) for code in codebook})
     for name, entries in (
         ("relation", [_relation_fields(relation) for relation in codebook.relations]),
         ("change", [_change_fields(change) for change in codebook.changes]),
@@ -53,6 +53,10 @@ def _scheme_fields(codebook: Codebook) -> dict[str, Any]:
         "figure": codebook.figure,
     }
     return {key: value for key, value in fields.items() if value}
+
+
+def _code_fields(code: Code) -> dict[str, Any]:
+    return {key: value for key, value in plain_code(code).items() if value}
 
 
 def _relation_fields(relation: Relation) -> dict[str, Any]:

@@ -210,6 +210,25 @@ def test_codings_are_rated_and_found_by_their_ratings(here: Study) -> None:
     assert [row["weight"] for row in result_of("codings")] == [0, None, None]
 
 
+def test_matrices_of_weights_and_stances(here: Study) -> None:
+    scheme = here.folder / "coding_scheme" / f"{here.codebook.id}.toml"
+    declared = (
+        '\n[[code]]\nid = "worth"\nname = "worth"\nweight = { low = 0, high = 9 }\n'
+        'stances = ["for", "against"]\n'
+    )
+    scheme.write_text(scheme.read_text("utf-8") + declared, "utf-8")
+    for weight in (0, 9):
+        run("code", "talk", "worth", "--weight", weight, "--stance", "for")
+    run("code", "talk", "worth")
+    [cell] = result_of("matrix", "--of", "weights")["cells"]
+    assert (cell["mean"], cell["n_weights"], cell["n_codings"]) == (4.5, 2, 3)
+    assert "4.5; 4.5 (2 of 3)" in run("matrix", "--of", "weights").stdout
+    cells = result_of("matrix", "--of", "stances")["cells"]
+    assert [(cell["stance"], cell["n"], cell["n_stances"]) for cell in cells] == [
+        ("for", 2, 2), ("against", 0, 2),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [

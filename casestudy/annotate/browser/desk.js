@@ -17,6 +17,7 @@ import { Pages } from "./pages.js";
 import { Palette } from "./palette.js";
 import { Picture, regionOf } from "./picture.js";
 import { PeoplePopup } from "./people.js";
+import { RatingPopup, ratingSigns, ratingWords } from "./ratings.js";
 import { HelpPopup, LookPopup, NotePopup } from "./popups.js";
 import { Saving } from "./saving.js";
 import { Selection } from "./selection.js";
@@ -90,7 +91,7 @@ class CodingDesk {
     this.side = new Side(this);
     this.find_ = new Find(this);
     this.palette = new Palette(this);
-    this.popups = { note: new NotePopup(this), look: new LookPopup(this), help: new HelpPopup(this), sources: new SourcesPopup(this), people: new PeoplePopup(this) };
+    this.popups = { note: new NotePopup(this), rating: new RatingPopup(this), look: new LookPopup(this), help: new HelpPopup(this), sources: new SourcesPopup(this), people: new PeoplePopup(this) };
     this.el = this.frame();
     root.append(this.el);
     this.listen();
@@ -351,7 +352,7 @@ class CodingDesk {
   }
 
   isSame(known, coding) {
-    return ["start", "end", "region", "code", "memo", "origin", "lost"].every((name) => known[name] === coding[name]);
+    return ["start", "end", "region", "code", "memo", "origin", "lost", "weight", "stance"].every((name) => known[name] === coding[name]);
   }
 
   /** What was waiting under one id is saved. */
@@ -460,6 +461,7 @@ class CodingDesk {
     const isSuggested = this.isSuggestion(coding);
     const name = this.nameOf(coding.code);
     const kind = isSuggested ? "suggested" : "";
+    const rated = ratingWords(coding, code);
     return {
       number: code ? code.number : "none",
       colour: code ? code.colour : "#8a8a8a",
@@ -468,9 +470,11 @@ class CodingDesk {
       ground: this.comparison.isOn ? coding.coder === this.comparison.coders[0] : isOwn && !isSuggested,
       name,
       kind,
+      rated,
+      signs: ratingSigns(coding, code),
       who: isOwn ? "" : coding.coder,
-      spoken: [name, isOwn ? "" : `by ${coding.coder}`, kind, coding.memo ? "with a note" : ""].filter(Boolean).join(" "),
-      title: [name, isOwn ? "" : coding.coder, coding.memo].filter(Boolean).join("\n"),
+      spoken: [name, isOwn ? "" : `by ${coding.coder}`, kind, rated, coding.memo ? "with a note" : ""].filter(Boolean).join(" "),
+      title: [name, rated, isOwn ? "" : coding.coder, coding.memo].filter(Boolean).join("\n"),
       isChosen: coding.id === this.chosen,
     };
   }
@@ -762,7 +766,7 @@ class CodingDesk {
       this.trouble(answer.why);
       return null;
     }
-    this.telling.say(said);
+    this.telling.say(answer.said ? `${said} ${answer.said}` : said);
     return answer;
   }
 
@@ -921,6 +925,19 @@ class CodingDesk {
     const memo = this.notes.find((one) => one.id === id);
     this.selection.set(memo.start, memo.end, "chosen");
     this.popups.note.ask([this.passageThing(memo.start, memo.end)]);
+  }
+
+  /** Weight and stance of the coding at hand. */
+  rate() {
+    const coding = this.acts.isReady() && this.acts.rated();
+    if (!coding) return;
+    const words = coding.start >= 0 && !coding.lost ? shortened(this.source.slice(coding.start, coding.end), 120) : "";
+    this.popups.rating.show(coding, this.codeOf(coding.code), words);
+  }
+
+  rateOne(id) {
+    this.choose(id);
+    this.rate();
   }
 
   recode() {

@@ -1,7 +1,8 @@
 """How fast the log of codings is: opening a million of them, and one durable append.
 
 Data: made up by this script (seed 1): 1,000,000 codings by five coders over 1,000 sources, 5,000
-logs. Run: python benchmarks/store_codings.py [--codings 1000000] [--keep FOLDER]
+logs. Run: python benchmarks/store_codings.py [--codings 1000000] [--folder FOLDER] [--rated]
+With --rated every second coding has a weight and a stance.
 
 Reported: seconds to a frame with no index (cold), with the index (warm), after one log changed;
 median milliseconds of a single durable append, beside a bare write and fsync to the same disk in
@@ -25,7 +26,9 @@ from casestudy.store.log import CodingLog, event_line, new_id
 SENTENCE = "we trust the price when delivery is clear and somebody answers a question quickly"
 
 
-def make_logs(study: Path, *, codings: int, sources: int = 1000, coders: int = 5) -> int:
+def make_logs(
+    study: Path, *, codings: int, rated: bool = False, sources: int = 1000, coders: int = 5
+) -> int:
     """Write the logs without syncing and return their size in bytes."""
     chance = random.Random(1)  # noqa: S311
     per_log = codings // (sources * coders)
@@ -37,6 +40,7 @@ def make_logs(study: Path, *, codings: int, sources: int = 1000, coders: int = 5
             lines = []
             for number in range(per_log):
                 start = chance.randrange(60_000)
+                rating = {"weight": number % 101, "stance": "for"} if rated and number % 2 else {}
                 quote = " ".join(chance.choices(SENTENCE.split(), k=chance.randint(5, 20)))
                 lines.append(event_line({
                     "op": "code", "id": new_id(), "v": 1,
@@ -44,6 +48,7 @@ def make_logs(study: Path, *, codings: int, sources: int = 1000, coders: int = 5
                     "code": f"theme{chance.randrange(10)}", "start": start,
                     "end": start + len(quote), "quote": quote, "prefix": quote[:32],
                     "suffix": quote[-32:], "text": "0" * 64, "origin": "human",
+                    **rating,
                 }))  # fmt: skip
             content = b"".join(lines)
             total += len(content)
@@ -76,10 +81,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--codings", type=int, default=1_000_000)
     parser.add_argument("--folder", type=Path, default=None, help="where to put the data")
+    parser.add_argument("--rated", action="store_true", help="with weights and stances")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
         study = Path(folder)
-        size = make_logs(study, codings=arguments.codings)
+        size = make_logs(study, codings=arguments.codings, rated=arguments.rated)
         print(f"{arguments.codings:,} codings, 5,000 logs, {size / 2**20:.0f} MiB")
 
         def open_frame() -> object:

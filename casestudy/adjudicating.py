@@ -8,12 +8,13 @@ what is left.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Unpack
 
 from casestudy.agreement.adjudication import Question, Questions, that_follow
 from casestudy.agreement.open_questions import questions
 from casestudy.agreement.seeing import Seen
 from casestudy.codings import WHOLE_SOURCE, Coding
+from casestudy.ratings import Rating
 from casestudy.regions import Region
 from casestudy.store import Coder, decisions
 from casestudy.study import Study
@@ -68,6 +69,7 @@ class Adjudicator:
         borders: str = "",
         at: tuple[int, int] | Region | None = None,
         code: str = "",
+        **rating: Unpack[Rating],
     ) -> Coding:
         """Adopt the code at a place; an earlier decision on the same codings is taken back.
 
@@ -84,6 +86,9 @@ class Adjudicator:
             Another place: code points, end excluded, or a rectangle on a picture.
         code : str
             Another code, if that is what was agreed on.
+        **rating
+            `weight` and `stance`, if they were agreed on. What is not named is taken over where
+            all who put the code gave the same, and the code is theirs; else the coding has none.
 
         Raises
         ------
@@ -97,8 +102,10 @@ class Adjudicator:
         place = _place(found, borders) if at is None else _stated(at)
         coder = self.study.coder(self.consensus)
         self._take_back(found, coder, self._decided())
+        agreed = found.agreed if code in ("", found.code) else Rating()
+        given = Rating(**{**agreed, **rating})
         return coder.adopt(
-            found.source, code or found.code, about=found.codings, reason=reason, **place
+            found.source, code or found.code, about=found.codings, reason=reason, **place, **given
         )
 
     def reject(self, question: str, *, reason: str) -> None:
@@ -149,9 +156,13 @@ class Adjudicator:
         for row in chosen:
             n = len(row.coders)
             said = f"rule {rule}: {n} of {n + len(row.silent)} coders"
-            why = f"{said}; {reason}" if reason else said
+            differing = "".join(f"; {name} not agreed on" for name in row.differing)
+            why = f"{said}{differing}; {reason}" if reason else said + differing
             self._take_back(row, coder, decided)
-            coder.adopt(row.source, row.code, about=row.codings, reason=why, **_place(row, borders))
+            coder.adopt(
+                row.source, row.code, about=row.codings, reason=why, **_place(row, borders),
+                **row.agreed,
+            )  # fmt: skip
             on_progress(row.id)
         return chosen
 

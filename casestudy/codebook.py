@@ -7,115 +7,27 @@ that no coder's log is ever rewritten.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
 import pandas as pd
 
+from casestudy.codes import CHANGE_KINDS, RELATION_KINDS, Change, Code, Relation
 from casestudy.errors import UnknownCode, did_you_mean
 from casestudy.provenance import Citation, Provenance
+from casestudy.ratings import RatingScales
 
-CHANGE_KINDS = ("split", "merge", "rename", "move", "retire")
-RELATION_KINDS = ("affects", "part_of", "leads_to")
-ID_PATTERN = re.compile(r"[^\W\d_][\w.-]*")
-COLOUR_PATTERN = re.compile(r"#[0-9a-fA-F]{6}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Code:
-    """A label with a definition, and when to use it and when not.
-
-    Parameters
-    ----------
-    id : str
-        Never changes; starts with a letter, then letters, digits, `_`, `-`, `.`.
-    name : str
-        What people call it.
-    parent : str
-        Id of the code above; empty for a theme (a code of the top level).
-    definition, include, exclude, examples
-        What it means, when to use it, when not, and what it looks like.
-    definition_by : str
-        "work" if the definition re-tells the cited work, "ours" if we wrote it.
-    colour : str
-        `#rrggbb`, or empty.
-    basis : str
-        What the code rests on in its work, such as "results" or "theory".
-    source : Citation, optional
-        Work and page it was taken from.
-    rules : tuple of str
-        Phrases that suggest the code; `*` completes a word.
-    names : mapping of str to str
-        The name in other languages, by language code.
-    """
-
-    id: str
-    name: str
-    parent: str = ""
-    definition: str = ""
-    definition_by: str = "ours"
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    examples: tuple[str, ...] = ()
-    colour: str = ""
-    basis: str = ""
-    source: Citation | None = None
-    rules: tuple[str, ...] = ()
-    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-
-    def __post_init__(self) -> None:
-        if not ID_PATTERN.fullmatch(self.id):
-            raise ValueError(
-                f"code id {self.id!r} is not allowed: it starts with a letter, "
-                "then come letters, digits, '_', '-' or '.'"
-            )
-        if self.colour and not COLOUR_PATTERN.fullmatch(self.colour):
-            raise ValueError(
-                f"code {self.id!r}: colour {self.colour!r} is not '#' and six hexadecimal digits"
-            )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One step in a scheme's history: which codes became which, when, by whom and why.
-
-    `split` and `merge` lead from `codes` to `into`; `rename` records the old and the new name in
-    `why`; `move` gives the new parent in `into`; `retire` ends `codes`.
-    """
-
-    kind: str
-    codes: tuple[str, ...]
-    into: tuple[str, ...] = ()
-    date: str = ""
-    by: str = ""
-    why: str = ""
-
-    def __post_init__(self) -> None:
-        if self.kind not in CHANGE_KINDS:
-            raise ValueError(
-                f"change of {', '.join(self.codes)}: kind {self.kind!r} is not known; "
-                f"allowed are {', '.join(CHANGE_KINDS)}"
-            )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relation:
-    """A directed link between two codes of one scheme, as a published concept map draws it."""
-
-    origin: str
-    target: str
-    kind: str
-    source: Citation | None = None
-
-    def __post_init__(self) -> None:
-        if self.kind not in RELATION_KINDS:
-            raise ValueError(
-                f"relation {self.origin!r} to {self.target!r}: kind {self.kind!r} is not known; "
-                f"allowed are {', '.join(RELATION_KINDS)}"
-            )
+__all__ = [
+    "CHANGE_KINDS",
+    "RELATION_KINDS",
+    "Change",
+    "Code",
+    "Codebook",
+    "Relation",
+    "problems_of",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,6 +104,26 @@ class Codebook:
             found, depth = self[found.parent], depth + 1
         return depth
 
+    def ratings_of(self, code: str) -> RatingScales:
+        """What codings of a code may be rated with: its own scales, or those of the nearest above.
+
+        Weight and stances are looked for one apart from the other.
+
+        Examples
+        --------
+        >>> from casestudy.ratings import Stance
+        >>> theme = Code(id="trust", name="trust", stances=(Stance(id="for"),))
+        >>> below = Code(id="trust.price", name="price", parent="trust")
+        >>> Codebook(id="demo", codes=(theme, below)).ratings_of("trust.price").stances
+        (Stance(id='for', name=''),)
+        """
+        found = self[code]
+        weight, stances = found.weight, found.stances
+        while found.parent and (weight is None or not stances):
+            found = self[found.parent]
+            weight, stances = weight or found.weight, stances or found.stances
+        return RatingScales(weight=weight, stances=stances)
+
     @cached_property
     def current_codes(self) -> Mapping[str, str]:
         """For each code that a change led elsewhere: the one code that old codings now count as.
@@ -208,7 +140,10 @@ class Codebook:
         return MappingProxyType({code: now for code, now in lens.items() if code != now})
 
     def to_frame(self) -> pd.DataFrame:
-        """One row a code: id, name, parent, theme, level, definition, provenance and citation."""
+        """One row a code: id, name, parent, theme, level, definition, provenance and citation.
+
+        `weight` and `stances` are what its codings may be rated with, as texts; empty for nothing.
+        """
         rows = [
             {
                 "code": code.id,
@@ -223,6 +158,8 @@ class Codebook:
                 "page": code.source.page if code.source else "",
                 "status": code.source.status if code.source else "",
                 "provenance": self.provenance.kind,
+                "weight": str(self.ratings_of(code.id).weight or ""),
+                "stances": ", ".join(one.id for one in self.ratings_of(code.id).stances),
             }
             for code in self.codes
         ]

@@ -7,32 +7,31 @@ as evidence only after a person has coded it too.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from casestudy.anchors import Anchor
 from casestudy.codebook import Codebook
+from casestudy.coding import WHOLE_SOURCE, Coding, check_coder
 from casestudy.errors import Problem
 from casestudy.memos import Memo
 from casestudy.provenance import Provenance, merged
-from casestudy.regions import Region
 from casestudy.results import as_text
 
 COLUMNS = (
     "coding", "source", "case", "code", "coder", "start", "end", "region", "quote",
-    "created", "origin", "confidence", "memo", "provenance",
+    "created", "origin", "confidence", "weight", "stance", "memo", "provenance",
 )  # fmt: skip
 """Columns of the frame, in order.
 
 `start` and `end` are -1 where no words are coded: then `region` names a rectangle on a picture of
-the source, or, if it is empty, the whole source is coded.
+the source, or, if it is empty, the whole source is coded. `weight` is missing and `stance` empty
+where nobody gave one.
 """
+NUMBERS = ("start", "end", "created", "confidence", "weight")
+"""Columns that hold no text."""
 
 __all__ = [
     "COLUMNS",
@@ -43,85 +42,6 @@ __all__ = [
     "check_coder",
     "codings_frame",
 ]
-
-WHOLE_SOURCE = -1
-CODER_PATTERN = re.compile(r"[^\W_][\w-]*(?:\.[\w-]+)*")
-ORIGIN_PATTERN = re.compile(r"human|published|(?:rule|model):[^\s]+")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coding:
-    """One coder's code on one segment of one source.
-
-    Parameters
-    ----------
-    id : str
-        Made once, never reused.
-    source, code, coder : str
-        Ids of the source and the code, and who coded.
-    start, end : int
-        Code points into the source's text, end excluded; both -1 for the whole source or a region.
-    quote, prefix, suffix : str
-        The coded text and up to 32 characters on either side.
-    region : Region, optional
-        A rectangle on a picture of the source, in place of words.
-    text_sha256 : str
-        Hash of the text that was coded.
-    created : datetime
-        When, with time zone.
-    origin : str
-        "human", "published", "rule:…" or "model:…".
-    confidence : float, optional
-        How sure a machine was, 0 to 1.
-    memo : str
-        A note on this coding.
-    """
-
-    id: str
-    source: str
-    code: str
-    coder: str
-    start: int = WHOLE_SOURCE
-    end: int = WHOLE_SOURCE
-    quote: str = ""
-    prefix: str = ""
-    suffix: str = ""
-    region: Region | None = None
-    text_sha256: str = ""
-    created: datetime = datetime(1970, 1, 1, tzinfo=UTC)
-    origin: str = "human"
-    confidence: float | None = None
-    memo: str = ""
-
-    @classmethod
-    def at(cls, place: Anchor, **fields: Any) -> Coding:
-        """A coding on an anchored place; the other fields as for the class."""
-        return cls(
-            start=place.start,
-            end=place.end,
-            quote=place.quote,
-            prefix=place.prefix,
-            suffix=place.suffix,
-            **fields,
-        )
-
-    def __post_init__(self) -> None:
-        check_coder(self.coder)
-        if not ORIGIN_PATTERN.fullmatch(self.origin):
-            raise ValueError(
-                f"coding {self.id!r}: origin {self.origin!r} is not known; "
-                "allowed are 'human', 'published', 'rule:<name>' and 'model:<name>'"
-            )
-        if self.start != WHOLE_SOURCE and not 0 <= self.start < self.end:
-            raise ValueError(
-                f"coding {self.id!r}: {self.start} to {self.end} is not a span; "
-                "start is at least 0 and end is greater than start"
-            )
-        if self.start != WHOLE_SOURCE and self.region is not None:
-            raise ValueError(
-                f"coding {self.id!r} has both words ({self.start} to {self.end}) and a region "
-                f"({self.region}); give one of them"
-            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,19 +90,32 @@ class Codings:
         """A copy of the frame."""
         return self.frame.copy()
 
-    def only(self, **wanted: str | Iterable[str]) -> Codings:
+    def only(self, **wanted: str | int | Iterable[str] | Iterable[int]) -> Codings:
         """The codings whose columns have the wanted values.
 
         Parameters
         ----------
-        **wanted : str or iterable of str
+        **wanted : str, int, or iterable of them
             A column of the frame, or `theme`, and the value or values to keep.
         """
         keep = np.ones(len(self.frame), dtype=bool)
         for column, values in wanted.items():
-            allowed = [values] if isinstance(values, str) else list(values)
+            allowed = [values] if isinstance(values, str | int) else list(values)
             keep &= self._column(column).isin(allowed).to_numpy()
         return self._with(self.frame[keep])
+
+    def weighted(self, *, low: int | None = None, high: int | None = None) -> Codings:
+        """The codings that have a weight, from `low` to `high`, both included.
+
+        A coding without a weight is left out, whatever the ends: missing is not 0.
+        """
+        weight = self.frame["weight"]
+        keep = weight.notna()
+        if low is not None:
+            keep &= (weight >= low).fillna(False)
+        if high is not None:
+            keep &= (weight <= high).fillna(False)
+        return self._with(self.frame[keep.to_numpy(dtype=bool)])
 
     def keeping(self, rows: np.ndarray) -> Codings:
         """The codings of the rows that are true in an array of one value a row."""
@@ -268,18 +201,11 @@ def codings_frame(
         "confidence": np.array(
             [np.nan if row.confidence is None else row.confidence for row in rows], dtype=float
         ),
+        "weight": pd.array([row.weight for row in rows], dtype="Int64"),
+        "stance": [row.stance for row in rows],
         "memo": [row.memo for row in rows],
         "provenance": [provenance.get(row.source, "collected") for row in rows],
     }
     frame = pd.DataFrame(data, columns=list(COLUMNS))
-    texts = [name for name in COLUMNS if name not in ("start", "end", "created", "confidence")]
+    texts = [name for name in COLUMNS if name not in NUMBERS]
     return frame.astype(dict.fromkeys(texts, "str"))
-
-
-def check_coder(coder: str) -> None:
-    """Refuse a coder name that could not be the name of a folder on every system."""
-    if not CODER_PATTERN.fullmatch(coder):
-        raise ValueError(
-            f"coder {coder!r} is not allowed: a name starts with a letter or digit, "
-            "then come letters, digits, '_', '-' or single '.'"
-        )

@@ -7,9 +7,14 @@ only where a caller catches them: `casestudy check` catches `BadFile` to go on w
 from __future__ import annotations
 
 import difflib
+import errno
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
+"""What the system answers where somebody may not read or write."""
 
 
 class UnknownCode(LookupError):
@@ -89,6 +94,34 @@ class LossReport:
 
     def __add__(self, other: LossReport) -> LossReport:
         return LossReport(self.losses + other.losses)
+
+
+def sentence_of(error: BaseException) -> str:
+    """What an error says, without the system's numbers; where nothing may be written, what to do.
+
+    Examples
+    --------
+    >>> import errno
+    >>> sentence_of(OSError(errno.ENOSPC, "No space left on device", "study/talk.jsonl"))
+    'study/talk.jsonl: No space left on device'
+    """
+    if not isinstance(error, OSError) or not error.strerror:
+        return str(error.args[0]) if error.args else type(error).__name__
+    if not error.filename:
+        return error.strerror
+    path = Path(os.fsdecode(error.filename))
+    return f"{path}: {error.strerror}{_advice(error, path)}"
+
+
+def _advice(error: OSError, path: Path) -> str:
+    """What to do where nothing may be written; empty if the error is another one."""
+    place = next((one for one in (path, *path.absolute().parents) if one.exists()), path)
+    if error.errno not in NOT_ALLOWED or os.access(place, os.W_OK):
+        return ""
+    return (
+        "; nothing may be written there. What is there can be read; to change it or to rerun it, "
+        "copy it to a place where you may write"
+    )
 
 
 def did_you_mean(value: str, allowed: Iterable[str]) -> str:

@@ -33,7 +33,8 @@ def codings_of(
     Returns
     -------
     Codings
-        Codings whose code no scheme has stay in their logs and are listed as problems.
+        Codings whose code no scheme has stay in their logs and are listed as problems. So do
+        weights and stances that a coding's code does not allow: in the frame they are missing.
     """
     shelf = SourceShelf(folder)
     provenance: dict[str, Provenance] = {}
@@ -58,7 +59,34 @@ def codings_of(
     names = {code: code.removeprefix(f"{book.id}:") for code in frame["code"].unique()}
     lens = {code: book.current_codes.get(name, name) for code, name in names.items()}
     frame["code"] = frame["code"].map(lens).astype("str")
+    problems += [*_uncounted(frame, book, "weight"), *_uncounted(frame, book, "stance")]
     return Codings(frame=frame, codebook=book, problems=tuple(problems), origins=provenance)
+
+
+def _uncounted(frame: pd.DataFrame, book: Codebook, column: str) -> list[Problem]:
+    """Take the weights or stances out of a frame that codes do not allow; say which they were."""
+    given = frame[column].notna() if column == "weight" else frame[column] != ""
+    rated = frame.loc[given, ["code", column]].astype(object)  # plain numbers, not numpy's
+    faults = {}
+    for code, value in rated.drop_duplicates().itertuples(index=False, name=None):
+        scales = book.ratings_of(code)
+        fault = scales.weight_fault if column == "weight" else scales.stance_fault
+        faults[code, value] = fault(value)
+    if not any(faults.values()):
+        return []
+    said = [faults[pair] for pair in rated.itertuples(index=False, name=None)]
+    wrong = rated.index[[fault != "" for fault in said]]
+    rows = frame.loc[wrong, ["coder", "source", "coding"]].itertuples(index=False, name=None)
+    frame.loc[wrong, column] = pd.NA if column == "weight" else ""
+    return [
+        Problem(
+            file=f"codings/{coder}/{source}.jsonl",
+            id=coding,
+            message=f"{fault}. It is kept in the log and not counted; `casestudy check` names the "
+            "line",
+        )
+        for (coder, source, coding), fault in zip(rows, filter(None, said), strict=True)
+    ]
 
 
 def _stranger(code: str, coder: str, source: str, known: Iterable[str]) -> Problem:

@@ -42,7 +42,7 @@ from casestudy.store import (
     SchemeShelf,
     SourceShelf,
     SurveyShelf,
-    known_codes,
+    allowed_codes,
     read_crosswalk,
     read_findings,
     read_memos,
@@ -152,7 +152,7 @@ class Study:
             self.folder,
             name=name,
             sources=self.sources,
-            codes=known_codes(self._record, self.schemes),
+            codes=allowed_codes(self._record, self.schemes),
         )
 
     def import_files(

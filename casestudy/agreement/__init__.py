@@ -57,6 +57,7 @@ from casestudy.agreement.pairs import (
 from casestudy.agreement.percent import holsti, percent_agreement
 from casestudy.agreement.pooling import pooled_unitizing_alpha
 from casestudy.agreement.prevalence import Prevalence, prevalence
+from casestudy.agreement.rated_units import stances_on_units, weights_on_units
 from casestudy.agreement.regions_beneath import BlockBox, codings_on_blocks
 from casestudy.agreement.reliability import LEVELS, MISSING, ReliabilityData
 from casestudy.agreement.result import Agreement, Agreements
@@ -148,6 +149,7 @@ __all__ = [
     "set_alpha",
     "set_continuum",
     "set_distances",
+    "stances_on_units",
     "that_follow",
     "typed_continuum",
     "unit_confusion",
@@ -160,6 +162,7 @@ __all__ = [
     "units_for_width",
     "verdict",
     "weighted_kappa",
+    "weights_on_units",
     "window_agreement",
     "without_each_coder",
     "without_each_source",

@@ -8,13 +8,14 @@ Nothing is decided here: rules only name the questions to which they apply.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 import pandas as pd
 
 from casestudy.errors import did_you_mean
 from casestudy.provenance import Provenance, kinds
+from casestudy.ratings import Rating, told
 from casestudy.results import as_html, as_text
 
 KINDS = ("unanimous", "borders", "majority", "split", "minority", "alone")
@@ -51,6 +52,9 @@ class Question:
         What the consensus coder decided last, if that covers all codings.
     reason : str
         Why it was decided so.
+    ratings : mapping of str to Rating
+        The weight and stance that each coder gave here, for coders who gave one. A coder who gave
+        several weights or stances on overlapping codings has none that can be named.
     """
 
     id: str
@@ -65,6 +69,29 @@ class Question:
     rivals: tuple[str, ...] = ()
     outcome: str = "open"
     reason: str = ""
+    ratings: Mapping[str, Rating] = field(default_factory=dict)
+
+    @property
+    def agreed(self) -> Rating:
+        """The weight and the stance that all who put the code gave; what they differ in is not in.
+
+        Where some gave one and others did not, it is not agreed on either.
+        """
+        given = [self.ratings.get(coder, Rating()) for coder in self.coders]
+        weights = {one.get("weight") for one in given} - {None}
+        stances = {one.get("stance", "") for one in given} - {""}
+        found = Rating()
+        if len(weights) == 1 and all(one.get("weight") is not None for one in given):
+            found["weight"] = weights.pop()
+        if len(stances) == 1 and all(one.get("stance") for one in given):
+            found["stance"] = stances.pop()
+        return found
+
+    @property
+    def differing(self) -> tuple[str, ...]:
+        """What was given and not agreed on: "weight", "stance", both or neither."""
+        given = {name for one in self.ratings.values() for name in one}
+        return tuple(name for name in ("weight", "stance") if name in given - self.agreed.keys())
 
     @property
     def widest(self) -> tuple[int, int]:
@@ -147,6 +174,7 @@ class Questions:
                 "rivals": ", ".join(row.rivals),
                 "outcome": row.outcome,
                 "reason": row.reason,
+                "rated": "; ".join(f"{who} {told(one)}" for who, one in row.ratings.items()),
                 "provenance": kinds(self.provenance),
             }
             for row in self.rows
@@ -169,7 +197,7 @@ class Questions:
 
 _COLUMNS = (
     "question", "source", "code", "start", "end", "kind", "coders", "silent", "rivals", "outcome",
-    "reason", "provenance",
+    "reason", "rated", "provenance",
 )  # fmt: skip
 
 

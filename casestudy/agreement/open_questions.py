@@ -12,6 +12,7 @@ from casestudy.agreement.adjudication import Question, Questions
 from casestudy.agreement.seeing import Seen, sight
 from casestudy.codings import WHOLE_SOURCE, Codings
 from casestudy.errors import did_you_mean
+from casestudy.ratings import Rating
 from casestudy.regions import Region, intersection_area
 
 _Decision = tuple[str, str, str]
@@ -64,12 +65,14 @@ def questions(
     own = codings.only(coder=coders)
     by_source = _by_source(own.frame)
     who = sight(own, sources=tuple(by_source), seen=_only_of(seen, coders))
-    latest = _latest(decided)
+    latest, rated = _latest(decided), _rated(own.frame)
     rows = []
     for at, marked in enumerate(by_source.values()):
         saw = [c for c, there in zip(who.coders, who.seen[:, at], strict=True) if there]
         near = _Nearby(marked)
-        rows += [_question(group, saw, near.rivals(group), latest) for group in _groups(marked)]
+        rows += [
+            _question(group, saw, near.rivals(group), latest, rated) for group in _groups(marked)
+        ]
     order = {code.id: number for number, code in enumerate(codings.codebook)}
     rows.sort(key=lambda row: (row.source, *row.widest, order[row.code]))
     return Questions(
@@ -192,6 +195,7 @@ def _question(
     saw: Sequence[str],
     rivals: Sequence[str],
     latest: Mapping[str, _Decision],
+    rated: Mapping[str, Rating],
 ) -> Question:
     """The question that some codings are about."""
     rows = sorted(group, key=lambda row: (row.created, row.id))
@@ -215,7 +219,38 @@ def _question(
         rivals=tuple(rivals),
         outcome=outcome,
         reason=reason,
+        ratings=_ratings(rows, rated),
     )
+
+
+def _rated(frame: pd.DataFrame) -> dict[str, Rating]:
+    """The weight and stance of each coding that has one, by its id."""
+    given = frame[frame["weight"].notna() | (frame["stance"] != "")]
+    found = {}
+    for id, weight, stance in zip(given["coding"], given["weight"], given["stance"], strict=True):
+        one = found[id] = Rating()
+        if not pd.isna(weight):
+            one["weight"] = int(weight)
+        if stance:
+            one["stance"] = stance
+    return found
+
+
+def _ratings(rows: Sequence[_Mark], rated: Mapping[str, Rating]) -> dict[str, Rating]:
+    """What each coder said of a place; where one said two things of it, neither is taken."""
+    found: dict[str, Rating] = {}
+    for coder in dict.fromkeys(row.coder for row in rows):
+        own = [rated.get(row.id, Rating()) for row in rows if row.coder == coder]
+        weights = {one.get("weight") for one in own}
+        stances = {one.get("stance", "") for one in own}
+        one = Rating()
+        if len(weights) == 1 and None not in weights:
+            one["weight"] = weights.pop()
+        if len(stances) == 1 and "" not in stances:
+            one["stance"] = stances.pop()
+        if one:
+            found[coder] = one
+    return found
 
 
 def _kind(n_put: int, n_saw: int, differ: bool) -> str:

@@ -9,9 +9,9 @@ from typing import Any
 
 from casestudy.annotate.bench import CANNOT, Bench, NotDone
 from casestudy.annotate.reading_list import MOST_FOUND, found_everywhere, plain_places
-from casestudy.annotate.scheme import plain_code
+from casestudy.annotate.scheme import plain_code_page
 from casestudy.annotate.wire import Parcel, answer_parcel, plain_note
-from casestudy.annotate.words import sentence_of
+from casestudy.errors import sentence_of
 from casestudy.sources import Source
 
 Question = Mapping[str, Any]
@@ -38,7 +38,7 @@ def _sources(bench: Bench, _question: Question) -> list[dict[str, Any]]:
 
 
 def _code(bench: Bench, question: Question) -> dict[str, Any]:
-    return plain_code(bench.codebook, str(question["code"]))
+    return plain_code_page(bench.codebook, str(question["code"]))
 
 
 def _notes(bench: Bench, question: Question) -> list[dict[str, Any]]:

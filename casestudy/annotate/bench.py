@@ -26,7 +26,8 @@ class ShownCoding(NamedTuple):
     """A coding as the desk shows it: all it needs of one coding of one coder.
 
     `start` and `end` are -1 for the whole source and for a region. `lost` says that an edit took
-    the words away: the place is the old one.
+    the words away: the place is the old one. `weight` and `stance` are what the log has, also where
+    the code does not allow them any more.
     """
 
     id: str
@@ -41,6 +42,8 @@ class ShownCoding(NamedTuple):
     confidence: float | None = None
     quote: str = ""
     lost: bool = False
+    weight: int | None = None
+    stance: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +125,9 @@ class Bench(Protocol):
     def blind(self, source: str) -> str:
         """Why the coder may not see what others coded in a source; empty if that is no secret."""
 
+    def barred(self, source: str) -> str:
+        """Why nothing can be coded in a source now, as in a read-only folder; empty if it can."""
+
     def questions(self, source: str, coders: Sequence[str], consensus: str) -> Sequence[Question]:
         """What some coders have to decide together in a source.
 
@@ -141,7 +147,7 @@ class Bench(Protocol):
         """All codings of the coder at the desk, as they stand now."""
 
     def stamps(self, source: str) -> Mapping[str, object]:
-        """What tells whether something changed on the disk: `codings`, `source`, `codebook`."""
+        """What tells whether something changed on the disk: `codings`, `source` and so on."""
 
     def do(self, act: Act) -> Done:
         """Carry out an act durably. An act that was carried out before is not done twice.

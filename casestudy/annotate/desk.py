@@ -16,6 +16,7 @@ from casestudy.annotate.bench import CANNOT, Bench, Done, NotDone, ShownCoding
 from casestudy.annotate.messages import (
     Comparison,
     Message,
+    around_source,
     codes_of,
     init_message,
     notes_of,
@@ -26,7 +27,8 @@ from casestudy.annotate.opened import Opened
 from casestudy.annotate.reading_list import ReadingList
 from casestudy.annotate.rows import rows_of
 from casestudy.annotate.wire import Parcel, piece_parcel, plain_coding, source_parcel
-from casestudy.annotate.words import printable, sentence_of
+from casestudy.annotate.words import printable
+from casestudy.errors import sentence_of
 from casestudy.sources import Segment, Source
 
 Post = Callable[[Message, Sequence[bytes]], None]
@@ -197,19 +199,21 @@ class Desk:
 
     def _open(self, message: Mapping[str, Any]) -> None:
         source = str(message["source"])
-        self._tried(f"{source} cannot be opened", lambda: self.open(source))
+        if not self._tried(f"{source} cannot be opened", lambda: self.open(source)):
+            self.send(Parcel({"type": "unopened", "source": source}))
 
     def _compare(self, message: Mapping[str, Any]) -> None:
-        coders = tuple(message.get("coders", ()))
-        made = Comparison(coders=coders) if coders else None
+        made = Comparison(coders=tuple(coders)) if (coders := message.get("coders")) else None
         self._tried("These coders cannot be compared", lambda: self.compare(made))
 
-    def _tried(self, failure: str, call: Callable[[], None]) -> None:
-        """Do something, or tell the views why it cannot be done."""
+    def _tried(self, failure: str, call: Callable[[], None]) -> bool:
+        """Do something, or tell the views why it cannot be done; whether it was done."""
         try:
             call()
         except (*CANNOT, NotDone) as error:
             self._say(f"{failure}: {sentence_of(error)}")
+            return False
+        return True
 
     # --- what is shown ---------------------------------------------------------------------------
 
@@ -220,8 +224,9 @@ class Desk:
         if "codebook" in changed:
             self.send(Parcel({"type": "codes", **codes_of(self.bench)}))
         if "notes" in changed:
-            notes = notes_of(self.bench, self.source.id)
-            self.send(Parcel({"type": "notes", "notes": notes}))
+            self.send(Parcel({"type": "notes", "notes": notes_of(self.bench, self.source.id)}))
+        if "barred" in changed:
+            self.send(Parcel({"type": "barred", "why": self.bench.barred(self.source.id)}))
         if "source" in changed:
             self._read_again()
         elif changed & {"codings", "codebook"}:
@@ -261,9 +266,7 @@ class Desk:
             self.send(Parcel({"type": "empty"}))
             return
         parcel = source_parcel(self.source, rows_of(self.source), self.shown)
-        parcel.head["notes"] = notes_of(self.bench, self.source.id)
-        parcel.head["pictures"] = {**self.bench.pictures(self.source.id)}
-        parcel.head["blind"] = self.bench.blind(self.source.id)
+        parcel.head.update(around_source(self.bench, self.source.id))
         parcel.head["compared"] = list(self.comparison.coders) if self.comparison else []
         self.send(parcel)
         if self._problem:

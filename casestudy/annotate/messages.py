@@ -49,6 +49,16 @@ def notes_of(bench: Bench, source: str) -> list[Message]:
     return [plain_note(memo) for memo in bench.passage_notes(source)]
 
 
+def around_source(bench: Bench, source: str) -> Message:
+    """What goes along with the text of a source and the codings on it."""
+    return {
+        "notes": notes_of(bench, source),
+        "pictures": {**bench.pictures(source)},
+        "blind": bench.blind(source),
+        "barred": bench.barred(source),
+    }
+
+
 def reading_message(bench: Bench, reading: ReadingList) -> Message:
     """A list of places with their words."""
     sources = {place.source: bench.source(place.source) for place in reading.places}
@@ -81,6 +91,9 @@ def plain_question(question: Question) -> Message:
         "regions": list(question.regions),
         "kind": question.kind,
         "rivals": list(question.rivals),
+        "ratings": {coder: dict(rating) for coder, rating in question.ratings.items()},
+        "agreed": dict(question.agreed),
+        "differing": list(question.differing),
         "outcome": question.outcome,
         "reason": question.reason,
         "start": start,

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from casestudy.codebook import Code, Codebook
+from casestudy.codes import plain_code
+from casestudy.ratings import RatingScales, plain_scale
 
 COLOURS = (
     "#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6",
@@ -35,26 +37,28 @@ def plain_codes(codebook: Codebook) -> list[dict[str, Any]]:
             "colour": colours[code.id],
             "ended": ended.get(code.id, ""),
             "defined": bool(code.definition),
+            **plain_ratings(codebook.ratings_of(code.id)),
         }
         for code, level in _tree(codebook)
     ]
 
 
-def plain_code(codebook: Codebook, id: str) -> dict[str, Any]:
-    """One code with its definition, when to use it and when not, and examples."""
+def plain_code_page(codebook: Codebook, id: str) -> dict[str, Any]:
+    """One code with all that it says, and what its codings may be rated with."""
     code = codebook[id]
     return {
-        "id": code.id,
-        "name": code.name,
-        "parent": code.parent,
-        "definition": code.definition,
-        "definition_by": code.definition_by,
-        "include": list(code.include),
-        "exclude": list(code.exclude),
-        "examples": list(code.examples),
+        **plain_code(code),
         "source": f"{code.source.work}, p. {code.source.page}" if code.source else "",
         "theme": codebook.theme_of(id).name,
+        "ratings": plain_ratings(codebook.ratings_of(id)),
     }
+
+
+def plain_ratings(scales: RatingScales) -> dict[str, Any]:
+    """What codings may be rated with; nothing for a code that allows nothing."""
+    weight = {"weight": plain_scale(scales.weight)} if scales.weight else {}
+    sides = [{"id": one.id, "name": one.shown} for one in scales.stances]
+    return {**weight, **({"stances": sides} if sides else {})}
 
 
 def first_keys(codebook: Codebook, chosen: Mapping[str, Any]) -> dict[str, str]:

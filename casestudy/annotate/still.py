@@ -17,6 +17,7 @@ from casestudy.annotate.rows import Row, rows_of
 from casestudy.annotate.words import printable
 from casestudy.codebook import Codebook
 from casestudy.provenance import provenance_line
+from casestudy.ratings import Rating, told
 from casestudy.sources import Source
 
 LONGEST_STILL = 60_000
@@ -32,6 +33,7 @@ def still_html(
     codebook: Codebook,
     coder: str,
     keep_words: bool,
+    name: str = "",
 ) -> str:
     """One source and what a coder coded in it, as inert HTML.
 
@@ -47,6 +49,8 @@ def still_html(
         Whose codings.
     keep_words : bool
         Whether words of the source may be kept.
+    name : str
+        By which a desk that is drawn finds the picture of itself, to hide it.
 
     Returns
     -------
@@ -54,7 +58,7 @@ def still_html(
         A `div` without scripts, links or styles that reach beyond it.
     """
     if source is None:
-        return "<div><p>Coding desk: the study has no sources yet.</p></div>"
+        return _whole(name, "<p>Coding desk: the study has no sources yet.</p>")
     own = [coding for coding in coded if coding.coder == coder and not coding.lost]
     parts = [_head(source, own, coder), _counts(own, codebook)]
     if keep_words:
@@ -64,7 +68,7 @@ def still_html(
             "<p>The words of this source are not kept in the notebook, because it was collected. "
             "<code>CodingDesk(…, keep_words=True)</code> keeps them.</p>"
         )
-    return f"<div>{''.join(parts)}</div>"
+    return _whole(name, *parts)
 
 
 def still_text(source: Source | None, coded: Sequence[ShownCoding], *, coder: str) -> str:
@@ -73,6 +77,10 @@ def still_text(source: Source | None, coded: Sequence[ShownCoding], *, coder: st
         return "<CodingDesk: the study has no sources yet>"
     n = sum(coding.coder == coder for coding in coded)
     return f"<CodingDesk of {coder} on {source.id!r}: {n} codings>"
+
+
+def _whole(name: str, *parts: str) -> str:
+    return f'<div data-still="{html.escape(name)}">{"".join(parts)}</div>'
 
 
 def _head(source: Source, own: Sequence[ShownCoding], coder: str) -> str:
@@ -101,8 +109,7 @@ def _words(source: Source, own: Sequence[ShownCoding], codebook: Codebook) -> st
     placed = [coding for coding in own if coding.start >= 0]
     if len(source.text) > LONGEST_STILL:
         quotes = "".join(
-            f"<li>{_shown(_name(c.code, codebook))}: "
-            f"<q>{_shown(source.text[c.start : c.end])}</q></li>"
+            f"<li>{_shown(_label(c, codebook))}: <q>{_shown(source.text[c.start : c.end])}</q></li>"
             for c in placed[:MOST_QUOTES]
         )
         rest = len(placed) - MOST_QUOTES
@@ -131,14 +138,21 @@ def _marked(text: str, row: Row, inside: Sequence[ShownCoding], codebook: Codebo
     cuts = sorted(edges)
     pieces = []
     for start, end in pairwise(cuts):
-        names = [_name(c.code, codebook) for c in inside if c.start < end and c.end > start]
+        names = [_label(c, codebook) for c in inside if c.start < end and c.end > start]
         words = _shown(text[start:end])
         title = _shown(", ".join(dict.fromkeys(names)))
         pieces.append(f'<mark title="{title}">{words}</mark>' if names else words)
-        ending = [_name(c.code, codebook) for c in inside if c.end == end]
+        ending = [_label(c, codebook) for c in inside if c.end == end]
         if ending:
             pieces.append(f" <small>[{_shown(', '.join(ending))}]</small>")
     return "".join(pieces)
+
+
+def _label(coding: ShownCoding, codebook: Codebook) -> str:
+    """The name of a coding's code, with the weight and stance that it has."""
+    rated = told(Rating(weight=coding.weight, stance=coding.stance))
+    name = _name(coding.code, codebook)
+    return f"{name} ({rated})" if rated else name
 
 
 def _name(code: str, codebook: Codebook) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Unpack
 
 import anywidget
 import traitlets
@@ -17,6 +18,7 @@ from casestudy.annotate.messages import Comparison, Message
 from casestudy.annotate.reading_list import reading_list
 from casestudy.annotate.still import still_html, still_text
 from casestudy.codings import Codings
+from casestudy.ratings import Rating
 from casestudy.sources import Segment
 
 LOOK_EVERY = 1.0
@@ -44,6 +46,7 @@ class DeskWidget(anywidget.AnyWidget):
 
     _esm = browser_module()
     height = traitlets.Int(680).tag(sync=True)
+    still = traitlets.Unicode().tag(sync=True)
 
     def __init__(
         self,
@@ -53,7 +56,7 @@ class DeskWidget(anywidget.AnyWidget):
         height: int = 680,
         keep_words: bool | None = None,
     ) -> None:
-        super().__init__(height=height)
+        super().__init__(height=height, still=secrets.token_hex(8))
         self._keep_words = keep_words
         self._desk = Desk(bench, post=self._send_on, source=source)
         self._watch: _Watch | None = None
@@ -124,8 +127,8 @@ class DeskWidget(anywidget.AnyWidget):
         """Select a passage of the open source, in code points."""
         self._desk.select(Segment(source=self.source, start=start, end=end))
 
-    def code(self, *codes: str, memo: str = "") -> Done:
-        """Code the selected passage, as a key press would.
+    def code(self, *codes: str, memo: str = "", **rating: Unpack[Rating]) -> Done:
+        """Code the selected passage, as a key press would; `weight` and `stance` where allowed.
 
         Raises
         ------
@@ -137,9 +140,8 @@ class DeskWidget(anywidget.AnyWidget):
         selection = self._desk.selection
         if selection is None:
             raise LookupError("nothing is selected: call desk.select(start, end) first")
-        return self._desk.do(
-            "code", codes=list(codes), start=selection.start, end=selection.end, memo=memo
-        )
+        place = {"start": selection.start, "end": selection.end}
+        return self._desk.do("code", codes=list(codes), memo=memo, **place, **rating)
 
     def undo(self) -> Done:
         """Take back the coder's last act on the open source."""
@@ -166,6 +168,19 @@ class DeskWidget(anywidget.AnyWidget):
     def _send_on(self, message: Message, buffers: Sequence[bytes]) -> None:
         self.send(message, list(buffers))
 
+    def _ipython_display_(self) -> None:
+        """Show the desk, and below it its still picture, which a desk that is drawn hides.
+
+        They are two outputs: of one that has both, Jupyter shows nothing but an error once the
+        notebook is opened again and its kernel is gone.
+        """
+        from IPython.display import display
+
+        data, metadata = super()._repr_mimebundle_() or ({}, {})
+        display(data, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
+        still = {"text/html": self._still(), "text/plain": repr(self)}
+        display(still, raw=True)  # type: ignore[no-untyped-call]
+
     def _repr_mimebundle_(self, **more: Any) -> Any:
         bundle = super()._repr_mimebundle_(**more)
         if bundle is None:
@@ -182,6 +197,7 @@ class DeskWidget(anywidget.AnyWidget):
             codebook=desk.bench.codebook,
             coder=self.coder,
             keep_words=is_open if self._keep_words is None else self._keep_words,
+            name=self.still,
         )
 
     def __repr__(self) -> str:

@@ -90,6 +90,8 @@ def put_codings(parcel: Parcel, coded: Sequence[ShownCoding]) -> None:
         "regions": {number: c.region for number, c in enumerate(coded) if c.region},
         "confidences": {n: c.confidence for n, c in enumerate(coded) if c.confidence is not None},
         "lost": {number: c.quote for number, c in enumerate(coded) if c.lost},
+        "weights": {n: c.weight for n, c in enumerate(coded) if c.weight is not None},
+        "stances": {number: c.stance for number, c in enumerate(coded) if c.stance},
     }
     parcel.put_text("ids", "\n".join(c.id for c in coded))
     parcel.put_text("times", "\n".join(c.created for c in coded))

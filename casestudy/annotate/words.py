@@ -23,11 +23,3 @@ def printable(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [printable(member) for member in value]
     return value
-
-
-def sentence_of(error: BaseException) -> str:
-    """What an error says, in words for the person at the desk."""
-    if isinstance(error, OSError) and error.strerror:
-        name = f"{error.filename}: " if error.filename else ""
-        return f"{name}{error.strerror}"
-    return str(error.args[0]) if error.args else type(error).__name__

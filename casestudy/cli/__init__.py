@@ -24,7 +24,7 @@ from casestudy.cli import (
     websites,
 )
 from casestudy.cli.output import COULD_NOT, put, say
-from casestudy.errors import SourceChanged
+from casestudy.errors import SourceChanged, sentence_of
 
 app = typer.Typer(
     name="casestudy",
@@ -47,6 +47,7 @@ app.command("transcript")(showing.transcript)
 app.command("edit")(editing.edit)
 app.command("orphans")(editing.orphans)
 app.command("code")(coding.code)
+app.command("rate")(coding.rate)
 app.command("desk")(coding.desk)
 app.command("code-by-rule")(coding.code_by_rule)
 app.command("codings")(showing.codings)
@@ -88,7 +89,8 @@ def main() -> None:
     try:
         app()
     except (ValueError, LookupError, OSError, ImportError, SourceChanged) as error:
-        say(f"casestudy: {error}")
+        said = sentence_of(error) if isinstance(error, OSError) else error
+        say(f"casestudy: {said}")
         sys.exit(COULD_NOT)
     except KeyboardInterrupt:
         say("casestudy: interrupted; everything that was reported as done is kept")

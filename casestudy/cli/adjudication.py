@@ -36,6 +36,12 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (a command line has as many options as
     ] = "",
     start: Annotated[int | None, typer.Option(help="First character adopted.", min=0)] = None,
     end: Annotated[int | None, typer.Option(help="Character after the last.", min=1)] = None,
+    weight: Annotated[
+        int | None, typer.Option(help="The weight agreed on; without it, the one all gave.")
+    ] = None,
+    stance: Annotated[
+        str, typer.Option(help="The stance agreed on; without it, the one all gave.")
+    ] = "",
     rule: Annotated[str, typer.Option(help="Adopt all that is unanimous, or by majority.")] = "",
     threshold: Annotated[
         float, typer.Option(help="Least share of text in common, for --rule; 1: same borders.")
@@ -58,6 +64,7 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (a command line has as many options as
     """
     from casestudy.opening import open_study
     from casestudy.progress import progress
+    from casestudy.ratings import Rating
 
     if accept + reject + bool(rule) + ask > 1 or (question and (rule or ask)):
         raise ValueError("give one of: QUESTION with --accept or --reject, --rule, --ask")
@@ -69,7 +76,12 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (a command line has as many options as
     panel = _panel(study, coder, consensus, all_seen=all_seen)
     if accept:
         at = None if start is None or end is None else (start, end)
-        panel.accept(question, reason=reason, borders=borders, at=at, code=code)
+        given = Rating()
+        if weight is not None:
+            given["weight"] = weight
+        if stance:
+            given["stance"] = stance
+        panel.accept(question, reason=reason, borders=borders, at=at, code=code, **given)
     elif reject:
         panel.reject(question, reason=reason)
     elif rule:
@@ -136,8 +148,13 @@ def _ask(study: Study, panel: Adjudicator) -> None:
 
 def _told(study: Study, row: Question) -> str:
     """A question in words."""
+    from casestudy.ratings import told
+
     low, high = row.widest
-    places = "; ".join(f"{who} {a}-{b}" for who, (a, b) in row.spans.items())
+    places = "; ".join(
+        f"{who} {a}-{b}" + (f" ({told(row.ratings[who])})" if who in row.ratings else "")
+        for who, (a, b) in row.spans.items()
+    )
     lines = [
         f"\n{row.code} in {row.source}: {words_of(study, row.source, low, high) or 'whole source'}",
         f"put by {places}" + (f"; not by {', '.join(row.silent)}" if row.silent else ""),

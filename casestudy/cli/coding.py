@@ -32,6 +32,10 @@ def code(  # noqa: PLR0913, PLR0917 (a command line has as many options as peopl
         str | None, typer.Option(help="A rectangle: screenshot.png#xywh=x,y,width,height.")
     ] = None,
     memo: Annotated[str, typer.Option(help="A note on this coding.")] = "",
+    weight: Annotated[
+        int | None, typer.Option(help="How strongly, on the scale that the code declares.")
+    ] = None,
+    stance: Annotated[str, typer.Option(help="One of the stances that the code declares.")] = "",
     study_folder: StudyFolder = None,
     as_json: Json = False,
 ) -> None:
@@ -44,7 +48,7 @@ def code(  # noqa: PLR0913, PLR0917 (a command line has as many options as peopl
     from casestudy.opening import open_study
     from casestudy.regions import Region
 
-    if not source and not any((quote, start, end, region, memo)):
+    if not source and not any((quote, start, end, region, memo, weight, stance)):
         desk("", coder, study_folder=study_folder, as_json=as_json)
         return
     if not code:
@@ -64,6 +68,8 @@ def code(  # noqa: PLR0913, PLR0917 (a command line has as many options as peopl
             end=end,
             region=Region.parsed(region) if region else None,
             memo=memo,
+            weight=weight,
+            stance=stance,
         )
     )
     row = {
@@ -75,6 +81,8 @@ def code(  # noqa: PLR0913, PLR0917 (a command line has as many options as peopl
         "end": made.end,
         "region": str(made.region or ""),
         "quote": made.quote,
+        "weight": made.weight,
+        "stance": made.stance,
         "created": made.created.isoformat(),
     }
     if as_json:
@@ -82,6 +90,62 @@ def code(  # noqa: PLR0913, PLR0917 (a command line has as many options as peopl
     else:
         put(made.id)
         say(f"saved: {made.code} on {made.quote or str(made.region or 'the whole source')!r}")
+
+
+def rate(  # noqa: PLR0917 (as for `code`)
+    source: Annotated[str, typer.Argument(help="Id of the source.")],
+    coding: Annotated[str, typer.Argument(help="Id of the coding.")],
+    weight: Annotated[
+        str, typer.Option(help="A whole number on the code's scale, or - to take it away.")
+    ] = "",
+    stance: Annotated[
+        str, typer.Option(help="One of the code's stances, or - to take it away.")
+    ] = "",
+    coder: CoderName = "me",
+    study_folder: StudyFolder = None,
+    as_json: Json = False,
+) -> None:
+    """Give a coding of one's own a weight or a stance, change it, or take it away.
+
+    Example: casestudy rate interview_1 01KYCE5Y7ZB5ZC1H3ZDNX1Z0SA --weight 80 --stance for
+    """
+    from casestudy.opening import open_study
+    from casestudy.ratings import Rating
+
+    given = Rating()
+    if weight:
+        given["weight"] = _whole(weight)
+    if stance:
+        given["stance"] = "" if stance == NOTHING else stance
+    if not given:
+        raise ValueError("say what the coding is rated with: --weight NUMBER or --stance WORD")
+    open_study(study_folder).coder(coder).rate(source, coding, **given)
+    if as_json:
+        put_json({"coding": coding, "source": source, "coder": coder, **given})
+    else:
+        put(coding)
+        say(
+            "saved: "
+            + ", ".join(
+                f"{name} {NOTHING if value in (None, '') else value}"
+                for name, value in given.items()
+            )
+        )
+
+
+NOTHING = "-"
+"""What takes a rating away on the command line."""
+
+
+def _whole(text: str) -> int | None:
+    if text == NOTHING:
+        return None
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError(
+            f"--weight {text!r} is not a whole number; give one, or {NOTHING} to take it away"
+        ) from None
 
 
 class App(StrEnum):

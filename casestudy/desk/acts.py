@@ -6,14 +6,16 @@ way, the browser sends the act again, and what is in the log already is not done
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from casestudy.anchors import anchor
 from casestudy.annotate.bench import Act, Done
 from casestudy.codings import Coding
-from casestudy.errors import SourceChanged, UnknownCode
+from casestudy.errors import NOT_ALLOWED, SourceChanged, UnknownCode, sentence_of
+from casestudy.ratings import Rating, rating_in
 from casestudy.regions import Region
 from casestudy.sources import Source
 from casestudy.store import Coder
@@ -54,6 +56,8 @@ def _codings_of(logged: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
 
 def reason(error: BaseException) -> str:
     """Why an act was refused, in words."""
+    if isinstance(error, OSError) and error.errno in NOT_ALLOWED:
+        return f"{sentence_of(error)}; nothing was written."
     if isinstance(error, OSError) and error.strerror:
         return f"The disk refused ({error.strerror}); nothing was written."
     return str(error.args[0]) if error.args else type(error).__name__
@@ -86,7 +90,8 @@ def _units(text: str) -> bytes:
 
 def _code(coder: Coder, source: str, act: Act) -> Done:
     place = _place(act)
-    made = [coder.code(source, code, memo=act.get("memo", ""), **place) for code in act["codes"]]
+    more = {"memo": act.get("memo", ""), **rating_in(act)}
+    made = [coder.code(source, code, **more, **place) for code in act["codes"]]
     return Done(codings=tuple(coding.id for coding in made))
 
 
@@ -119,20 +124,31 @@ def _coding(coder: Coder, source: Source, code: str, start: int, end: int) -> Co
 
 
 def _join(coder: Coder, source: str, act: Act) -> Done:
-    """The first of some codings reaches over all of them; the others go."""
+    """The first of some codings reaches over all of them; the others go.
+
+    It keeps its weight and stance. One that it has not it takes from the others, if they agree.
+    """
     first, *others = act["codings"]
+    own = coder.rating_of(source, first)
+    taken, said = joined_rating(own, [coder.rating_of(source, other) for other in others])
     coder.resize(source, first, **_place(act))
+    if taken:
+        coder.rate(source, first, **taken)
     if act.get("memo"):
         coder.note(source, first, act["memo"])
     for coding in others:
         coder.delete(source, coding)
-    return Done(codings=(first,))
+    return Done(codings=(first,), said=said)
 
 
 def _split(coder: Coder, source: str, act: Act) -> Done:
-    """A coding keeps its first part; the second becomes a coding of its own."""
+    """A coding keeps its first part; the second becomes a coding of its own, rated the same."""
     start, end = act["second"]
-    made = coder.code(source, act["code"], start=start, end=end)
+    made = replace(
+        _coding(coder, coder.sources[source], act["code"], start, end),
+        **coder.rating_of(source, act["coding"]),
+    )
+    coder.add([made])
     coder.resize(source, act["coding"], start=act["first"][0], end=act["first"][1])
     return Done(codings=(act["coding"], made.id))
 
@@ -150,9 +166,14 @@ def _reject(coder: Coder, source: str, act: Act) -> Done:
 
 
 def _recode(coder: Coder, source: str, act: Act) -> Done:
-    for coding in act["codings"]:
-        coder.recode(source, coding, act["code"])
-    return Done(codings=tuple(act["codings"]))
+    told = [coder.recode(source, coding, act["code"]) for coding in act["codings"]]
+    said = "; ".join(dict.fromkeys(filter(None, told)))
+    return Done(codings=tuple(act["codings"]), said=said)
+
+
+def _rate(coder: Coder, source: str, act: Act) -> Done:
+    coder.rate(source, act["coding"], **rating_in(act))
+    return Done(codings=(act["coding"],))
 
 
 def _resize(coder: Coder, source: str, act: Act) -> Done:
@@ -180,6 +201,32 @@ def _redo(coder: Coder, source: str, _act: Act) -> Done:
     return Done()
 
 
+def joined_rating(own: Rating, others: Sequence[Rating]) -> tuple[Rating, str]:
+    """What a coding takes from others that are joined to it, and what a person hears of the rest.
+
+    Examples
+    --------
+    >>> joined_rating(Rating(), [Rating(weight=3), Rating(weight=3, stance="for")])
+    ({'weight': 3, 'stance': 'for'}, '')
+    >>> joined_rating(Rating(weight=3), [Rating(weight=4)])
+    ({}, 'weight 3 is kept, 4 goes')
+    """
+    taken, said = Rating(), []
+    weight = own.get("weight")
+    weights = {w for one in others if (w := one.get("weight")) is not None} - {weight}
+    if weight is None and len(weights) == 1:
+        taken["weight"] = weights.pop()
+    stance = own.get("stance", "")
+    stances = {one.get("stance", "") for one in others} - {"", stance}
+    if not stance and len(stances) == 1:
+        taken["stance"] = stances.pop()
+    for name, kept, gone in (("weight", weight, weights), ("stance", stance, stances)):
+        if gone:
+            words = "none" if kept in (None, "") else kept
+            said.append(f"{name} {words} is kept, {', '.join(map(str, sorted(gone)))} goes")
+    return taken, "; ".join(said)
+
+
 def _place(act: Act) -> dict[str, Any]:
     if act.get("region"):
         return {"region": Region.parsed(act["region"])}
@@ -197,6 +244,7 @@ KINDS: Mapping[str, Callable[[Coder, str, Act], Done]] = MappingProxyType(
         "join": _join,
         "split": _split,
         "recode": _recode,
+        "rate": _rate,
         "resize": _resize,
         "delete": _delete,
         "note": _note,

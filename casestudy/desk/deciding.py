@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casestudy.adjudicating import Adjudicator
 from casestudy.annotate.bench import Act, Done
+from casestudy.ratings import rating_in
 from casestudy.study import Study
 
 
@@ -33,5 +34,6 @@ def decided(study: Study, act: Act) -> Done:
         borders=str(act.get("borders", "")),
         at=(int(at[0]), int(at[1])) if at else None,
         code=str(act.get("code", "")),
+        **rating_in(act),
     )
     return Done(codings=(made.id,), said="adopted")

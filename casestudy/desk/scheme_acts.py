@@ -18,10 +18,13 @@ from filelock import FileLock
 
 from casestudy.annotate.bench import Act, Done
 from casestudy.codebook import Change, Code, Codebook
+from casestudy.ratings import stances, weight_scale
 from casestudy.spelling import same_form
 from casestudy.store import layout, write_codebook
 from casestudy.study import Study
 
+NOT_COUNTED = "not counted"
+"""What a problem says of a weight or stance that its code does not allow."""
 EDITED = ("definition", "include", "exclude", "examples")
 """What, when it is edited, is no longer a cited work's definition but ours."""
 
@@ -38,9 +41,25 @@ def changed_scheme(study: Study, coder: str, act: Act) -> Done:
     lock = study.folder / layout.DERIVED / "locks" / "schemes" / f"{name}.lock"
     lock.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(lock):
+        before = _n_not_counted(study, act)
         codebook, code = KINDS[str(act["kind"])](study.codebook, act, coder)
         write_codebook(codebook, study.folder / layout.SCHEMES / f"{name}.toml")
-    return Done(more={"code": code})
+    return Done(more={"code": code}, said=_said(study, act, before))
+
+
+def _said(study: Study, act: Act, before: int) -> str:
+    """How many weights and stances do not fit their codes any more; empty if none came to that."""
+    new = _n_not_counted(study, act) - before
+    if new <= 0:
+        return ""
+    return f"{new} given weights or stances do not fit now; they are kept and {NOT_COUNTED}."
+
+
+def _n_not_counted(study: Study, act: Act) -> int:
+    """How many do not fit; not asked of an act that cannot change it, since all logs are read."""
+    if act["kind"] != "merge_code" and not act.keys() & {"weight", "stances"}:
+        return 0
+    return sum(NOT_COUNTED in problem.message for problem in study.codings.problems)
 
 
 def code_id(name: str, codebook: Codebook, *, parent: str = "") -> str:
@@ -79,12 +98,23 @@ def _edit(codebook: Codebook, act: Act, coder: str) -> tuple[Codebook, str]:
     if same_form(name) != same_form(old.name):
         _check_free(name, codebook)
     lists: dict[str, Any] = {key: tuple(filter(None, act[key])) for key in EDITED[1:] if key in act}
+    lists.update(_ratings(act))
     new = replace(old, name=name, definition=str(act.get("definition", old.definition)), **lists)
     if any(getattr(new, key) != getattr(old, key) for key in EDITED):
         new = replace(new, definition_by="ours")
     codes = tuple(new if code.id == old.id else code for code in codebook)
     renamed = (_change("rename", old.id, (), act, coder),) if name != old.name else ()
     return replace(codebook, codes=codes, changes=(*codebook.changes, *renamed)), old.id
+
+
+def _ratings(act: Act) -> dict[str, Any]:
+    """The weights and stances that a form declares; none where it is left empty."""
+    found: dict[str, Any] = {}
+    if "weight" in act:
+        found["weight"] = weight_scale(act["weight"]) if act["weight"] else None
+    if "stances" in act:
+        found["stances"] = stances(act["stances"])
+    return found
 
 
 def _merge(codebook: Codebook, act: Act, coder: str) -> tuple[Codebook, str]:

@@ -23,6 +23,7 @@ from casestudy.sources import Source
 from casestudy.store import Coder, layout, picture_names, picture_size
 from casestudy.store.pictures import PictureBands
 from casestudy.store.source_logs import SourceLogs, log_stamps
+from casestudy.store.write_access import barred
 from casestudy.study import Study
 
 PEOPLE = ("human", "published")
@@ -136,6 +137,10 @@ class StudyBench:
         name = open_round(self.study.rounds, coder=self.coder, source=source)
         return f"the round {name!r} is open" if name else ""
 
+    def barred(self, source: str) -> str:
+        """Why the coder's log on a source cannot be written."""
+        return barred(self.study.folder, coder=self.coder, source=source)
+
     def questions(self, source: str, coders: Sequence[str], consensus: str) -> Sequence[Question]:
         """What some coders have to decide together in a source."""
         if why := self.blind(source):
@@ -163,6 +168,7 @@ class StudyBench:
             "source": _stamp(folder / "source.toml"),
             "codebook": self._codebook_stamp(),
             "notes": _stamp(self.study.folder / layout.MEMOS),
+            "barred": self.barred(source),
         }
 
     def do(self, act: Act) -> Done:
@@ -255,6 +261,8 @@ def _shown(
         event.get("confidence"),
         event.get("quote", ""),
         lost,
+        event.get("weight"),
+        event.get("stance", ""),
     )
 
 

@@ -33,6 +33,7 @@ from casestudy.figures.survey_maps import (
     importance_performance,
     residual_map,
 )
+from casestudy.figures.weights import stance_matrix, weight_matrix
 
 __all__ = [
     "THEME_COLOURS",
@@ -64,8 +65,10 @@ __all__ = [
     "site_features",
     "site_themes",
     "speaking_shares",
+    "stance_matrix",
     "theme_matrix",
     "tick_combinations",
     "turn_taking",
+    "weight_matrix",
     "worths",
 ]

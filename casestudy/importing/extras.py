@@ -21,7 +21,7 @@ from casestudy.codings import Coding
 from casestudy.ingest import Comment, HumanCode, Reading
 from casestudy.memos import Memo
 from casestudy.sources import Source
-from casestudy.store import Coder, Extras, add_memo, read_codebook, write_codebook
+from casestudy.store import AllowedCodes, Coder, Extras, add_memo, read_codebook, write_codebook
 from casestudy.store.layout import SCHEMES
 
 SCHEME = "imported_codes"
@@ -50,7 +50,7 @@ def keep_extras(study: Path, source: Source, extras: Extras) -> None:
     by_coder: dict[str, list[Coding]] = {}
     for coding in extras.codings:
         by_coder.setdefault(coding.coder, []).append(coding)
-    allowed = {coding.code for coding in extras.codings}
+    allowed = AllowedCodes(coding.code for coding in extras.codings)
     for coder, made in by_coder.items():
         Coder(study, name=coder, sources={source.id: source}, codes=allowed).add(made)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from casestudy.editing import SAME_TEXT, put_corrected, share_kept
+from casestudy.errors import sentence_of
 from casestudy.importing.cases import is_new_case
 from casestudy.importing.choices import ImportSettings, source_id
 from casestudy.importing.extras import extras_of, keep_extras
@@ -117,7 +118,7 @@ def filed(shelf: Shelf, path: Path, reading: Reading | str, settings: ImportSett
             return _updated(shelf, path, reading, original, old)
         return _imported(shelf, path, reading, original, settings, capture)
     except (ValueError, OSError) as error:
-        return Refusal(file=path, reason=str(error))
+        return Refusal(file=path, reason=sentence_of(error))
 
 
 def _saved_again(

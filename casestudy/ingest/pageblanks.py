@@ -18,14 +18,22 @@ def spaced(words: str) -> str:
     >>> spaced(" one\n  two\xa0 three")
     'one two\xa0 three'
     """
-    if words.isprintable() and "  " not in words:
-        return words.strip(" ")
-    if words.isascii():
-        return " ".join(words.split())
+    if "\n" not in words and words.isprintable():
+        return words.strip(" ") if "  " not in words else " ".join(words.split())
+    pieces = words.split()
+    line = " ".join(pieces)
+    if words.isascii() or (line.isprintable() and _is_cut_at_blanks(words, pieces)):
+        return line
     for blank in "\n\t\r\f":
         words = words.replace(blank, " ")
     words = " ".join([word for word in words.replace(MARK, "").split(" ") if word])
     return words if is_seen(words) else ""
+
+
+def _is_cut_at_blanks(words: str, pieces: list[str]) -> bool:
+    """Whether nothing but white space of HTML lies between pieces, and no no-break space."""
+    n_blanks = sum([words.count(blank) for blank in " \n\t\r\f"])
+    return n_blanks + sum(map(len, pieces)) == len(words)
 
 
 def kept_lines(words: str) -> list[str]:

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
-from typing import NamedTuple
+from itertools import accumulate, islice
 
 from casestudy.ingest.draft import LONE_SURROGATE
 from casestudy.ingest.pageblanks import spaced
 from casestudy.ingest.pagedata import (
     MAX_LEAVES,
-    Leaf,
     assigned,
     ld_leaves,
     parsed,
@@ -31,6 +29,7 @@ from casestudy.ingest.wordlists import SILENT_META, WORDLESS_INPUTS
 VALUED = ("input", "meter", "progress", "data")
 """Elements whose `value` is read; that of an option or a button is a key for programs."""
 LABELLED = ("option", "optgroup", "track")
+CONDITIONAL = ("value", "label")
 STATE_ENDS = ("STATE__", "NEXT_DATA__", "NUXT__")
 STATE = re.compile(r"\b(__(?:NEXT_DATA|NUXT|\w{0,20}STATE)__)\s*=\s*(?=\{)")
 """Names under which pages keep the data that their scripts build them from."""
@@ -39,15 +38,9 @@ MAX_SAYINGS = 20_000
 """Sayings of one page at most; full shop pages have a thousand."""
 
 
-class Saying(NamedTuple):
-    """One saying beside the text."""
-
-    channel: str
-    label: str
-    value: str
-    locator: str
-    heading: str = ""
-    hidden: bool = False
+Saying = tuple[str, str, str, str, str, bool]
+"""One saying beside the text: its channel, label, value and locator, the headings or types above
+it, and whether it is hidden. Plain tuples, as a page has hundreds of them."""
 
 
 class Sayings:
@@ -57,8 +50,8 @@ class Sayings:
         self.warnings: list[str] = []
         self.said: list[Saying] = []
         scripts: list[Saying] = []
-        for step, given, inside, heading in walk.marked:
-            of_attributes(self.said, step, given, inside, heading)
+        for marked in walk.marked:
+            of_attributes(self.said, *marked)
         for step, inside in walk.data:
             tag = step[1].tag
             if tag == "script":
@@ -72,8 +65,9 @@ class Sayings:
             else:
                 channel = "title" if inside.foreign else "meta"
                 words = plain(step[1].text())
-                self.said += [Saying(channel, "title", words, path_of(step))] if words else []
-        self.said += sorted(scripts, key=lambda said: said.channel == "state")
+                if words:
+                    self.said.append((channel, "title", words, path_of(step), "", False))
+        self.said += sorted(scripts, key=lambda said: said[0] == "state")
         if len(self.said) > MAX_SAYINGS:
             left = len(self.said) - MAX_SAYINGS
             self.warnings.append(f"{left:,} labels and values beside the text are left out")
@@ -113,33 +107,41 @@ class Sayings:
         if next(every, None) is not None:
             self.warnings.append(f"{name}: only the first {MAX_LEAVES:,} values are kept")
         path, channel = path_of(step), "json-ld" if is_linked else "state"
-        return [said for leaf in leaves if (said := of_leaf(channel, leaf, path)).value]
-
-
-def of_leaf(channel: str, leaf: Leaf, path: str) -> Saying:
-    """A value of a script as a saying."""
-    key = leaf.key if leaf.key.isidentifier() else plain(leaf.key)
-    return Saying(channel, key, plain(leaf.value), f"{path}#{leaf.pointer}", leaf.types)
+        return [
+            (
+                channel,
+                key if key.isidentifier() else plain(key),
+                words,
+                f"{path}#{at}",
+                types,
+                False,
+            )
+            for types, key, value, at in leaves
+            if (words := plain(value))
+        ]
 
 
 def of_attributes(
     said: list[Saying], step: Step, given: Given, inside: Inside, heading: str
 ) -> None:
     """Add what the attributes of one element say to a reader."""
-    tag = step[1].tag
-    for name in [name for name in given if name in TELLING]:
-        value = given[name]
-        if not value or value.isspace():
+    for name, value in given.items():
+        if not value or name not in TELLING or value.isspace():
             continue
-        if name == "value" and (
-            tag not in VALUED or (given.get("type") or "").lower() in WORDLESS_INPUTS
-        ):
+        if name in CONDITIONAL and not is_told(name, step[1].tag or "", given):
             continue
         if name == "itemprop":
             said += of_property(step, given, hidden=inside.hidden)
-        elif name != "label" or tag in LABELLED:
-            place = f"{path_of(step)}/@{name}"
-            said.append(Saying(name, name, plain(value), place, heading, inside.hidden))
+        else:
+            place = f"{step[3] or path_of(step)}/@{name}"
+            said.append((name, name, plain(value), place, heading, inside.hidden))
+
+
+def is_told(name: str, tag: str, given: Given) -> bool:
+    """Whether an attribute that mostly is a key for programs has words for a reader."""
+    if name == "label":
+        return tag in LABELLED
+    return tag in VALUED and (given.get("type") or "").lower() not in WORDLESS_INPUTS
 
 
 def of_property(step: Step, given: Given, *, hidden: bool) -> Iterator[Saying]:
@@ -150,7 +152,7 @@ def of_property(step: Step, given: Given, *, hidden: bool) -> Iterator[Saying]:
     value = plain(given.get(name) or "") if name else ""
     if value:
         label, types = given["itemprop"] or "", " > ".join(types_around(step))
-        yield Saying("microdata", plain(label), value, f"{path_of(step)}/@{name}", types, hidden)
+        yield ("microdata", plain(label), value, f"{path_of(step)}/@{name}", types, hidden)
 
 
 def types_around(step: Step) -> list[str]:
@@ -173,27 +175,24 @@ def of_meta(step: Step) -> Iterator[Saying]:
     if given.get("itemprop"):
         yield from of_property(step, given, hidden=False)
     elif name and value and not SILENT_META.search(name):
-        yield Saying("meta", name, value, f"{path_of(step)}/@content")
+        yield ("meta", name, value, f"{path_of(step)}/@content", "", False)
 
 
-def with_sayings(text: str, said: list[Saying]) -> tuple[str, list[tuple[int, int]]]:
-    """The text of a page with its sayings below it, and the place of each value."""
-    lines, places, at = [text] if text else [], [], len(text) + 1 if text else 0
-    for one in said:
-        start = at + len(one.label) + 2
-        at = start + len(one.value)
-        lines.append(f"{one.label}: {one.value}")
-        places.append((start, at))
-        at += 1
-    whole = "\n".join(lines)
-    if not whole.isascii():
+def with_sayings(text: str, said: list[Saying]) -> tuple[str, list[int], list[int]]:
+    """The text of a page with its sayings below it, and where each value starts and ends."""
+    lines = [f"{one[1]}: {one[2]}" for one in said]
+    at = len(text) if text else -1
+    ends = [at + end for end in accumulate([len(line) + 1 for line in lines])]
+    starts = [end - len(one[2]) for end, one in zip(ends, said, strict=True)]
+    whole = "\n".join([text, *lines] if text else lines)
+    try:
+        whole.encode()
+    except UnicodeEncodeError:
         whole = LONE_SURROGATE.sub("\ufffd", whole)
-    return whole, places
+    return whole, starts, ends
 
 
 def plain(words: str) -> str:
     """Words on one line, without characters that stand for none."""
-    if words.isprintable() and "  " not in words:
-        return words.strip(" ")
     words = spaced(words)
     return words if words.isprintable() else UNPRINTABLE.sub("\ufffd", words)

@@ -70,8 +70,7 @@ MAX_ROOTS = 1_000
 def refuse_excess(original: Original, page: bytes) -> None:
     """Refuse a page that the parser would take hours or all of the memory for."""
     letters = np.frombuffer(page, np.uint8)
-    opening = np.flatnonzero(letters == ord("<"))
-    n_tags = len(opening)
+    n_tags = int(np.count_nonzero(letters == ord("<")))
     if n_tags > MAX_TAGS:
         raise original.bad(
             f"has more than {MAX_TAGS:,} tags, as no real page does; "
@@ -83,7 +82,7 @@ def refuse_excess(original: Original, page: bytes) -> None:
             raise original.bad(
                 f"begins more than {MAX_ROOTS:,} times; save each page into a file of its own"
             )
-    if n_tags**2 > 4 * MAX_MADE and n_maybe_formatting(letters, opening) * n_tags > MAX_MADE:
+    if n_tags**2 > 4 * MAX_MADE and n_maybe_formatting(letters) * n_tags > MAX_MADE:
         refuse_formatting(original, page, n_tags)
     if len(page) > BYTES_AT_EASE or has_long_tag(letters, page):
         refuse_attributes(original, page)
@@ -91,6 +90,9 @@ def refuse_excess(original: Original, page: bytes) -> None:
 
 def has_long_tag(letters: npt.NDArray[np.uint8], page: bytes) -> bool:
     """Whether what begins like a tag goes on without a ">": faster than to look closely."""
+    half = LONG_TAG // 2  # whatever is longer than the whole holds one such stretch
+    if all(page.find(b">", at, at + half) >= 0 for at in range(0, len(page) - half, half)):
+        return False
     closing = np.flatnonzero(letters == ord(">"))
     starts, ends = np.append(-1, closing) + 1, np.append(closing, len(letters))
     is_long = ends - starts > LONG_TAG
@@ -98,8 +100,9 @@ def has_long_tag(letters: npt.NDArray[np.uint8], page: bytes) -> bool:
     return any(BEGINNING.search(page, start, end - LONG_TAG) for start, end in gaps)
 
 
-def n_maybe_formatting(letters: npt.NDArray[np.uint8], opening: npt.NDArray[np.intp]) -> int:
+def n_maybe_formatting(letters: npt.NDArray[np.uint8]) -> int:
     """How many tags begin like marks such as bold: faster than to look closely."""
+    opening = np.flatnonzero(letters == ord("<"))
     first = opening[opening < len(letters) - 2] + 1
     pairs = (letters[first].astype(np.intp) << 8) | letters[first + 1]
     return int(np.count_nonzero(formatting_pairs()[pairs]))

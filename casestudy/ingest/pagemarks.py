@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from selectolax.lexbor import LexborNode
+
 from casestudy.ingest.wordlists import NEVER_SHOWN
 from casestudy.pages.element_paths import FOREIGN
 
@@ -72,20 +74,18 @@ TOLD = (
     "value",
 )  # fmt: skip
 """Attributes with words for a reader."""
-ACTING = frozenset(
-    ("hidden", "aria-hidden", "style", "role", "aria-modal", "shadowrootmode", "srcdoc")
-)
+ACTING = frozenset(("hidden", "aria-hidden", "style", "role", "aria-modal"))
 """Attributes that decide what holds inside an element."""
 TELLING = frozenset((*TOLD, "itemprop"))
+BEARING = ACTING | TELLING
 
 
-def is_hidden(tag: str, given: Given) -> bool:
+def is_hidden(given: Given) -> bool:
     """Whether an element itself says that it is not shown."""
     return (
         "hidden" in given
-        or (given.get("aria-hidden") or "").lower() == "true"
         or ("style" in given and is_unseen(given["style"] or ""))
-        or (tag == "dialog" and "open" not in given)
+        or ("aria-hidden" in given and (given["aria-hidden"] or "").lower() == "true")
     )
 
 
@@ -126,7 +126,8 @@ class Inside(NamedTuple):
 def inside_of(tag: str, given: Given, around: Inside) -> Inside:
     """What holds inside an element, given what holds around it."""
     is_open = "shadowrootmode" in given if tag == "template" else "srcdoc" in given
-    hidden = around.hidden or is_hidden(tag, given) or (tag in NEVER_SHOWN and not is_open)
+    is_shut = tag == "dialog" and "open" not in given
+    hidden = around.hidden or is_shut or is_hidden(given) or (tag in NEVER_SHOWN and not is_open)
     named = view_of(given) if "role" in given or "aria-modal" in given else ""
     view = around.view
     if named or tag in LANDMARKS:
@@ -142,6 +143,15 @@ def inside_of(tag: str, given: Given, around: Inside) -> Inside:
         around.is_content or tag in CONTENT or named == "main",
         tag in FOREIGN or (around.foreign and tag != "foreignObject"),
     )
+
+
+def inside_box(node: LexborNode, given: Given, around: Inside) -> Inside:
+    """What holds inside an element that nothing but its attributes sets apart."""
+    if "role" in given or "aria-modal" in given:
+        return inside_of(node.tag or "", given, around)
+    if around.hidden or not is_hidden(given):
+        return around
+    return Inside(True, *around[1:])
 
 
 def view_inside(outer: str, tag: str, named: str, *, is_content: bool) -> str:

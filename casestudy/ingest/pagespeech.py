@@ -51,10 +51,10 @@ def labels_lead(walk: PageWalk) -> bool:
 
 def tables_lead(walk: PageWalk) -> bool:
     """Whether tables of some rows hold half of all words."""
-    if len(walk.rows) < MIN_ROWS:
+    if len(walk.tables.rows) < MIN_ROWS:
         return False
     text = walk.text
-    spans = [(cells[0][0], cells[-1][1]) for _, cells in walk.rows]
+    spans = [(cells[0][0], cells[-1][1]) for _, cells in walk.tables.rows]
     return 2 * sum(len(text[start:end].split()) for start, end in spans) >= len(text.split())
 
 
@@ -66,7 +66,7 @@ def draft_of(walk: PageWalk) -> Draft:
             line, locator=path_of(step), table=inside.table, heading=heading, hidden=inside.hidden
         )
     numbers: dict[int, int] = {}
-    for table, cells in walk.rows:
+    for table, cells in walk.tables.rows:
         numbers[table] = number = numbers.get(table, 0) + 1
         draft.rows.append(Row(table=table, number=number, cells=tuple(cells)))
     return draft

@@ -19,6 +19,8 @@ DROP, BLOCK, CLOSE, OTHER, CELL, ROW, DATA, SKIP, HOLD = 1, 2, 4, 8, 16, 32, 64,
 """An element's words are dropped; it is a block; its edges are no gaps; it is looked at by itself;
 it is a cell, or a row, of a table; it may hold data; it is no element; it names the place of its
 words though they may run on with those around it."""
+PASSED, PLACING = DROP | SKIP, BLOCK | HOLD
+"""Elements that are passed over; elements that name the place of their words."""
 TEXT_ID = 2
 NOT_ELEMENTS = range(6)
 """Numbers that the parser gives to texts, comments and the document."""
@@ -47,8 +49,11 @@ def path_of(step: Step) -> str:
     """The XPath of an element; each is put together once, from that of the element above."""
     path: str | None = step[3]
     if path is None:
-        above, tag = step[0][3] or path_of(step[0]), step[1].tag
-        is_plain = tag not in FOREIGN and "*" not in above
-        path = f"{above}/{tag}[{step[2]}]" if is_plain else step_below(above, tag, step[2])
+        above, node, number, _ = step
+        path, tag = above[3] or path_of(above), node.tag
+        if tag in FOREIGN or "*" in path:
+            path = step_below(path, tag, number)
+        else:
+            path = f"{path}/{tag}[{number}]"
         step[3] = path
     return path

@@ -18,31 +18,38 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from casestudy.ingest.original import TooManyLines
 from casestudy.ingest.pageblanks import kept_lines, spaced
-from casestudy.ingest.pagemarks import ACTING, TELLING, Given, Inside, inside_of
+from casestudy.ingest.pageheadings import Headings
+from casestudy.ingest.pagemarks import (
+    ACTING,
+    BEARING,
+    TELLING,
+    Given,
+    Inside,
+    inside_box,
+    inside_of,
+)  # fmt: skip
 from casestudy.ingest.pagesteps import (
     BLOCK,
     CELL,
     CLOSE,
     DATA,
-    DROP,
-    HOLD,
     OTHER,
+    PASSED,
+    PLACING,
     ROOT,
     ROW,
-    SKIP,
     TEXT_ID,
     Step,
     kinds,
     path_of,
 )  # fmt: skip
+from casestudy.ingest.pagetables import PageTables
 from casestudy.pages.element_paths import MAX_DEPTH
 
 MAX_BLOCKS = 500_000
 """Blocks of one page at most. Long shop pages have some two thousand."""
 MAX_FRAMES = 3
 """Pages written out inside pages, one in the other, down to which they are read."""
-LONGEST_HEADING = 400
-"""Characters of a heading that the blocks below it tell; one left open holds the rest of a page."""
 BUTTONS = ("submit", "button", "reset")
 
 Block = tuple[int, int, Step, Inside, str]
@@ -50,8 +57,6 @@ Block = tuple[int, int, Step, Inside, str]
 headings above. Plain tuples, as a page has hundreds of them."""
 Marked = tuple[Step, Given, Inside, str]
 """An element with words or data beside its text, its attributes, and what holds for it."""
-TableRow = tuple[int, list[tuple[int, int]]]
-"""A row of a table: number of the table, and where each cell starts and ends in the text."""
 
 
 class PageWalk:
@@ -63,8 +68,10 @@ class PageWalk:
         Every line, and for each line its block; empty lines stand in `pre` only.
     marked, data : list
         Elements with words in their attributes; scripts, `meta` and `title`.
-    rows, frames : list
-        Rows of tables; addresses of pages set in.
+    tables : PageTables
+        Rows of tables.
+    frames : list
+        Addresses of pages set in.
     has_main, is_deep : bool
         Whether an element says that it is the main content; whether elements lie so deep that
         they have no path of their own.
@@ -75,7 +82,7 @@ class PageWalk:
         self.blocks: list[Block] = []
         self.marked: list[Marked] = []
         self.data: list[tuple[Step, Inside]] = []
-        self.rows: list[TableRow] = []
+        self.tables = PageTables()
         self.frames: list[str] = []
         self.has_main = self.is_deep = False
         self._length = 0
@@ -84,18 +91,16 @@ class PageWalk:
         self._veiled: list[str] = []
         self._at = self._veiled_at = (ROOT, Inside())
         self._waiting: list[tuple[str, Step, Inside]] = []
-        self._headings: list[tuple[int, Step, str]] = []
+        self._headings = Headings()
         self._heading = ""
         self._n_tables = 0
-        self._open_rows: list[TableRow] = []
-        self._open_cells: list[int] = []
 
     def walk(self, page: LexborHTMLParser) -> PageWalk:
         """Read everything below the root. No recursion: pages nest as deep as they like."""
         root = page.root
         if root is not None:
             self._inside(root.first_child)
-        self._flush(hidden=False)
+        self._flush(False)
         return self
 
     @property
@@ -105,8 +110,7 @@ class PageWalk:
 
     def _inside(self, node: LexborNode | None) -> None:  # noqa: PLR0912, PLR0915 (for speed)
         """The loop: nodes in the order of the tree, elements on the way down put aside."""
-        kind_of, waiting = kinds().get, self._waiting
-        is_plain, is_silent = ACTING.isdisjoint, TELLING.isdisjoint
+        kind_of, waiting, is_plain = kinds().get, self._waiting, BEARING.isdisjoint
         stack: list[tuple[Any, ...]] = []
         counts: dict[int, int] = {}
         step, block, inside, pieces = ROOT, ROOT, Inside(), self._shown
@@ -118,18 +122,19 @@ class PageWalk:
                 edge = edge or not kind & CLOSE
                 if kind & BLOCK or (hidden and not stack[-1][4]):
                     if pieces or (waiting and not hidden):
-                        self._flush(hidden=hidden)
+                        self._flush(hidden)
                     if kind & CELL:
                         self._leave_cell(kind)
                 node, step, counts, inside, hidden, kind, block, pieces = stack.pop()
                 continue
             tag = node.tag_id
             if tag == TEXT_ID:
-                if pieces or not node.is_empty_text_node or inside.kept_blanks:
-                    text = node.text_content or " "
+                is_blank, is_kept = node.is_empty_text_node, inside.kept_blanks
+                if pieces or is_kept or not is_blank:
+                    text = " " if is_blank and not is_kept else node.text_content or " "
                     if not pieces:
                         self._begin(block, inside)
-                    elif edge and text[:1].isalnum() and pieces[-1][-1].isalnum():
+                    elif edge and text[0].isalnum() and pieces[-1][-1].isalnum():
                         pieces.append(" ")
                     pieces.append(text)
                     edge = False
@@ -137,20 +142,19 @@ class PageWalk:
                 continue
             does = kind_of(tag, 0)
             counts[tag] = number = counts.get(tag, 0) + 1
-            if does & (DROP | SKIP):
+            if does & PASSED:
                 if does & OTHER:
                     self._dropped([step, node, number, None], does, inside)
                 node = node.next
                 continue
             own, below, given = [step, node, number, None], inside, node.attributes
-            if does & OTHER or not is_plain(given):
-                below, child = self._marked(own, does, given, inside, block)
-            else:
-                child = node.first_child
-                if not is_silent(given):
-                    self.marked.append((own, given, inside, self._heading))
+            child = node.first_child
+            if does & OTHER:
+                below, child = self._marked(own, given, inside, block)
+            elif not is_plain(given):
+                below = self._bearing(own, given, inside)
             if does & BLOCK and (pieces or (waiting and not hidden)) and below.hidden == hidden:
-                self._flush(hidden=hidden)
+                self._flush(hidden)
             edge = edge or not does & CLOSE
             if child is None and not does & CELL:
                 node = node.next
@@ -158,13 +162,14 @@ class PageWalk:
             stack.append((node.next, step, counts, inside, hidden, kind, block, pieces))
             if len(stack) > MAX_DEPTH:
                 self.is_deep, own = True, step
-            if does & (BLOCK | HOLD):
+            if does & PLACING:
                 block = own
                 if does & CELL:
                     self._enter_cell(does, below)
             if below is not inside:
-                pieces = self._veiled if below.hidden else self._shown
-            step, counts, inside, hidden, kind, node = own, {}, below, below.hidden, does, child
+                inside, hidden = below, below.hidden
+                pieces = self._veiled if hidden else self._shown
+            step, counts, kind, node = own, {}, does, child
 
     def _begin(self, block: Step, inside: Inside) -> None:
         """Note where the words that follow stand: they are the first of their block."""
@@ -184,8 +189,20 @@ class PageWalk:
             return
         pieces.append(words or " ")
 
+    def _bearing(self, own: Step, given: Given, inside: Inside) -> Inside:
+        """What holds inside a box whose attributes say something."""
+        below = inside if ACTING.isdisjoint(given) else inside_box(own[1], given, inside)
+        self._note(own, given, below)
+        return below
+
+    def _note(self, own: Step, given: Given, below: Inside) -> None:
+        if below.view == "main":
+            self.has_main |= not below.hidden
+        if not TELLING.isdisjoint(given):
+            self.marked.append((own, given, below, self._heading))
+
     def _marked(
-        self, own: Step, does: int, given: Given, inside: Inside, block: Step
+        self, own: Step, given: Given, inside: Inside, block: Step
     ) -> tuple[Inside, LexborNode | None]:
         """What holds inside an element that is looked at by itself, and its first node."""
         node: LexborNode = own[1]
@@ -196,22 +213,17 @@ class PageWalk:
             below = below._replace(table=self._n_tables)
         elif tag[0] == "h" and tag[1:].isdigit():
             below = below._replace(heading=own)
-        if below.view == "main":
-            self.has_main |= not below.hidden
-        if given and not TELLING.isdisjoint(given):
-            self.marked.append((own, given, below, self._heading))
-        if does & OTHER:
-            if tag == "input" and (given.get("type") or "").lower() in BUTTONS:
-                self._say(given.get("value") or "", block, below)
-            return below, self._first_inside(own, tag, given)
-        return below, node.first_child
+        self._note(own, given, below)
+        if tag == "input" and (given.get("type") or "").lower() in BUTTONS:
+            self._say(given.get("value") or "", block, below)
+        return below, self._first_inside(own, tag, given)
 
     def _dropped(self, own: Step, does: int, inside: Inside) -> None:
         """A line break, or an element whose words are no words of the page."""
         if does & DATA:
             self.data.append((own, inside))
         elif self._veiled if inside.hidden else (self._shown or self._waiting):
-            self._flush(hidden=inside.hidden)
+            self._flush(inside.hidden)
 
     def _first_inside(self, own: Step, tag: str, given: Given) -> LexborNode | None:
         """The first node inside an element, also where the tree keeps it apart."""
@@ -233,7 +245,7 @@ class PageWalk:
         self._pages.append(page)  # its nodes live as long as it does
         return page.root
 
-    def _flush(self, *, hidden: bool) -> None:
+    def _flush(self, hidden: bool) -> None:
         """End the open block. Hidden words wait until the shown block around them is over."""
         if hidden:
             self._waiting.append(("".join(self._veiled), *self._veiled_at))
@@ -254,45 +266,33 @@ class PageWalk:
             lines = kept_lines(words)
         else:
             words = spaced(words)
-            lines = [words] if words else []
+            if not words:
+                return
+            lines = [words]
         if len(self.blocks) + len(lines) > MAX_BLOCKS:
             raise TooManyLines(
                 f"has more than {MAX_BLOCKS:,} blocks, as no page has; save it again from a browser"
             )
         heading = self._heading
         if inside.heading is not None and not inside.hidden and lines:
-            heading = self._above(inside.heading, words)
+            heading = self._headings.above(inside.heading, words)
+            self._heading = self._headings.told
+        start = self._length
         for line in lines:
-            end = self._length + len(line)
-            self.blocks.append((self._length, end, step, inside, heading))
-            self.texts.append(line)
-            self._length = end + 1
-
-    def _above(self, heading: Step, words: str) -> str:
-        """The headings above a heading, which is then remembered for the blocks below it."""
-        level = int(heading[1].tag[1:])
-        same = [entry for entry in self._headings if entry[1] is heading]
-        before = [entry for entry in self._headings if entry[0] < level]
-        text = f"{same[0][2]} {words}" if same else words
-        text = " ".join(text[: 2 * LONGEST_HEADING].split())[:LONGEST_HEADING]
-        self._headings = [*before, (level, heading, text)]
-        self._heading = " > ".join([text for _, _, text in self._headings])
-        return " > ".join([text for _, _, text in before])
+            end = start + len(line)
+            self.blocks.append((start, end, step, inside, heading))
+            start = end + 1
+        self._length = start
+        self.texts += lines
 
     def _enter_cell(self, does: int, below: Inside) -> None:
         if does & ROW:
-            self._open_rows.append((below.table, []))
+            self.tables.enter_row(below.table)
         else:
-            self._open_cells.append(len(self.blocks))
+            self.tables.enter_cell(len(self.blocks))
 
     def _leave_cell(self, kind: int) -> None:
-        """Note where a cell lies, or a whole row."""
         if kind & ROW:
-            row = self._open_rows.pop()
-            if row[1]:
-                self.rows.append(row)
-            return
-        lines = self.blocks[self._open_cells.pop() :]
-        span = (lines[0][0], lines[-1][1]) if lines else (self._length, self._length)
-        if self._open_rows:
-            self._open_rows[-1][1].append(span)
+            self.tables.leave_row()
+        else:
+            self.tables.leave_cell(self.blocks, self._length)

@@ -97,22 +97,23 @@ def page_reading(
 ) -> Reading:
     """A page as blocks, with everything beside its text below."""
     blocks = [block for block in walk.blocks if block[0] < block[1]]
-    if not blocks and all(one.channel == "meta" for one in sayings.said):
+    said = sayings.said
+    if not blocks and all(one[0] == "meta" for one in said):
         return Reading(text="", parts=(), kind="website", reader=told["reader"])
     if not blocks:
         warnings = [*warnings, SILENT]
-    text, places = with_sayings(walk.text, sayings.said)
+    text, starts, ends = with_sayings(walk.text, said)
     default = "" if walk.has_main else "main"
-    n_blocks, said = len(blocks), sayings.said
+    n_blocks = len(blocks)
     parts = parts_of_columns(
         kind=["block"] * n_blocks + ["channel"] * len(said),
-        start=[block[0] for block in blocks] + [start for start, _ in places],
-        end=[block[1] for block in blocks] + [end for _, end in places],
-        locator=[path_of(block[2]) for block in blocks] + [one.locator for one in said],
-        heading=[block[4] for block in blocks] + [one.heading for one in said],
-        hidden=[block[3].hidden for block in blocks] + [one.hidden for one in said],
+        start=[block[0] for block in blocks] + starts,
+        end=[block[1] for block in blocks] + ends,
+        locator=[block[2][3] or path_of(block[2]) for block in blocks] + [one[3] for one in said],
+        heading=[block[4] for block in blocks] + [one[4] for one in said],
+        hidden=[block[3].hidden for block in blocks] + [one[5] for one in said],
         view=[block[3].view or default for block in blocks] + [""] * len(said),
-        channel=[""] * n_blocks + [one.channel for one in said],
+        channel=[""] * n_blocks + [one[0] for one in said],
     )
     return Reading(
         text=text,

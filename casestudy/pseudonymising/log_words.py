@@ -106,6 +106,8 @@ def _labelled(event: Event, place: Mapping[str, Any], labels: Relabelling) -> Ev
             changed[name] = place[name]
         elif name == "code":
             changed[name] = ":".join(map(labels.id, str(value).split(":")))
+        elif name == "stance":
+            changed[name] = labels.id(str(value))
         elif name in _KEPT or not isinstance(value, str):
             changed[name] = value
         elif name != "text":

@@ -254,6 +254,6 @@ def _standing_words(path: Path, shown: str) -> str:
 
 def _words_of(coding: Event) -> str:
     context = [str(coding.get(name, "")) for name in ("prefix", "quote", "suffix")]
-    beside = [str(coding.get(name, "")) for name in ("memo", "reason", "code")]
+    beside = [str(coding.get(name, "")) for name in ("memo", "reason", "code", "stance")]
     words = " | ".join(["".join(context), *beside])
     return " ".join(words.split())

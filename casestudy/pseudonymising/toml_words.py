@@ -19,7 +19,7 @@ IDS = frozenset(
     {
         "id", "parent", "work", "codebook", "cited_in", "seen_in", "theme", "scheme", "code",
         "codes", "into", "from", "to", "items", "reversed", "case", "source",
-        "notebook",
+        "notebook", "stances",
     }
 )  # fmt: skip
 """Keys whose values name something else."""

@@ -9,6 +9,12 @@ from casestudy.qualitative.frequencies import CodeFrequencies, code_frequencies
 from casestudy.qualitative.matrices import ThemeMatrix, observation_matrix, theme_matrix
 from casestudy.qualitative.pictures import CodedPicture, PictureMark, coded_picture
 from casestudy.qualitative.quotations import QuotationList, quotations
+from casestudy.qualitative.ratings import (
+    StanceMatrix,
+    WeightMatrix,
+    stance_matrix,
+    weight_matrix,
+)
 from casestudy.qualitative.schemes import (
     CrosswalkMatrix,
     SchemeOverview,
@@ -43,8 +49,10 @@ __all__ = [
     "SchemeOverview",
     "SharedBlocks",
     "SpeakingShares",
+    "StanceMatrix",
     "ThemeMatrix",
     "TurnSequence",
+    "WeightMatrix",
     "WordFrequencies",
     "code_frequencies",
     "coded_picture",
@@ -59,7 +67,9 @@ __all__ = [
     "sentences",
     "shared_blocks",
     "speaking_shares",
+    "stance_matrix",
     "theme_matrix",
     "turn_sequence",
+    "weight_matrix",
     "word_frequencies",
 ]

@@ -6,9 +6,15 @@ and can be deleted. The log of codings is append-only and durable before it is a
 
 from __future__ import annotations
 
+from casestudy.store.allowed_codes import (
+    AllowedCodes,
+    allowed_codes,
+    known_codes,
+    known_ratings,
+)
 from casestudy.store.brought import Extras
 from casestudy.store.capture_journal import CaptureJournal
-from casestudy.store.check import known_codes, study_problems
+from casestudy.store.check import study_problems
 from casestudy.store.coder import Coder
 from casestudy.store.decisions import decisions
 from casestudy.store.edit_records import EditHistory, edits_of
@@ -34,6 +40,7 @@ from casestudy.store.survey_files import questionnaire_file, write_survey
 from casestudy.store.surveys import SurveyShelf, read_questionnaire, read_survey
 
 __all__ = [
+    "AllowedCodes",
     "CaptureJournal",
     "Coder",
     "CodingLog",
@@ -47,6 +54,7 @@ __all__ = [
     "SurveyShelf",
     "add_case",
     "add_memo",
+    "allowed_codes",
     "check_new",
     "coding_frame",
     "decisions",
@@ -54,6 +62,7 @@ __all__ = [
     "edit_source_by",
     "edits_of",
     "known_codes",
+    "known_ratings",
     "make_study_folder",
     "orphans",
     "picture_names",

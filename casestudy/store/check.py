@@ -12,6 +12,7 @@ from casestudy.pages.capture_folder import all_capture_faults
 from casestudy.pages.site_features import problems_of as feature_problems
 from casestudy.sources import Source
 from casestudy.store import layout
+from casestudy.store.allowed_codes import known_codes, known_ratings
 from casestudy.store.check_papers import paper_problems, problem_of, shown_in
 from casestudy.store.feature_file import (
     feature_line,
@@ -21,6 +22,7 @@ from casestudy.store.feature_file import (
 from casestudy.store.fold import read_log, standing
 from casestudy.store.index import LogFile, log_files
 from casestudy.store.pseudonym_acts import BEGUN, acts_of
+from casestudy.store.rating_problems import rating_problems
 from casestudy.store.schemes import crosswalk_line, read_codebook, read_crosswalk, scheme_faults
 from casestudy.store.source_files import source_faults
 from casestudy.store.source_shelf import SourceShelf
@@ -59,16 +61,6 @@ def study_problems(study: Path, *, on_progress: Progress = lambda _: None) -> li
     problems.extend(paper_problems(study, record))
     problems.extend(_act_problems(study))
     return problems
-
-
-def known_codes(record: StudyRecord, schemes: Mapping[str, Codebook]) -> dict[str, str]:
-    """Every id that a coding may bear: plain for the main scheme, `scheme:code` for the others."""
-    found = {}
-    for scheme in schemes.values():
-        main = scheme.id == record.codebook or len(schemes) == 1
-        for code in scheme:
-            found[code.id if main else f"{scheme.id}:{code.id}"] = scheme.id
-    return found
 
 
 def _scheme_problems(
@@ -181,7 +173,9 @@ def _log_problems(
     on_progress: Progress,
 ) -> Iterator[Problem]:
     codes = known_codes(record, schemes)
-    is_known = codes.__contains__ if _all_read(study, record, schemes) else lambda _: True
+    all_read = _all_read(study, record, schemes)
+    is_known = codes.__contains__ if all_read else lambda _: True
+    ratings = known_ratings(record, schemes)
     for log in log_files(study):
         on_progress(log.shown)
         reading = read_log(log.path, shown=log.shown)
@@ -203,6 +197,8 @@ def _log_problems(
                     f"{did_you_mean(event['code'], codes)}; correct the line or add the code to "
                     f"{layout.SCHEMES}/{record.codebook or '<scheme>'}.toml",
                 )
+        if all_read:
+            yield from rating_problems(reading, shown=log.shown, ratings=ratings)
         yield from _quote_problems(log, shelf, dict(zip(_ids(reading.events), reading.lines)))  # noqa: B905
 
 

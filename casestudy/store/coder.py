@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from casestudy.codings import Coding, check_coder
-from casestudy.errors import UnknownCode, did_you_mean
+from casestudy.ratings import Rating
 from casestudy.regions import Region
 from casestudy.sources import Source
-from casestudy.store.coding_events import coding_of, event_of
+from casestudy.store.allowed_codes import AllowedCodes
+from casestudy.store.coding_events import coding_of, decision_fields, event_of, rating_of
 from casestudy.store.current_source import CurrentSource
 from casestudy.store.event_checks import Event
 from casestudy.store.fold import orphaned, standing_coding
 from casestudy.store.own_logs import OwnLogs
 from casestudy.store.places import Place, place_fields
-from casestudy.store.undoing import last_act, last_undo
 
 
 class Coder:
@@ -34,8 +34,8 @@ class Coder:
         Who codes: letters, digits, `_`, `-`, `.`.
     sources : mapping of str to Source
         The study's sources.
-    codes : collection of str
-        Ids of the codes that may be used.
+    codes : AllowedCodes
+        The codes that may be used, and what each may be rated with.
 
     Attributes
     ----------
@@ -44,13 +44,13 @@ class Coder:
     """
 
     def __init__(
-        self, study: Path, *, name: str, sources: Mapping[str, Source], codes: Iterable[str]
+        self, study: Path, *, name: str, sources: Mapping[str, Source], codes: AllowedCodes
     ) -> None:
         check_coder(name)
         self.name = name
         self._logs = OwnLogs(study, coder=name)
         self.sources = CurrentSource(sources)
-        self._codes = frozenset(codes)
+        self._codes = codes
 
     def one_act(self, act: str = "", *, across: bool = False) -> AbstractContextManager[str]:
         """All that is logged inside is one act: undone together and redone together.
@@ -71,7 +71,7 @@ class Coder:
 
     def done_in(self, source: str, act: str) -> list[Event]:
         """What an act logged in a source, undone or not; empty if it was never logged there."""
-        return [dict(event) for event in self._events(source) if event.get("act") == act]
+        return [dict(event) for event in self._logs.events(source) if event.get("act") == act]
 
     def code(
         self,
@@ -83,6 +83,7 @@ class Coder:
         end: int | None = None,
         region: Region | None = None,
         memo: str = "",
+        **rating: Unpack[Rating],
     ) -> Coding:
         """Put a code on a passage, on a region of a picture, or on a whole source.
 
@@ -100,6 +101,8 @@ class Coder:
             A rectangle on a picture in the source's folder; instead of words.
         memo : str
             A note on this coding.
+        **rating
+            `weight` and `stance`, where the code allows them.
 
         Raises
         ------
@@ -108,11 +111,11 @@ class Coder:
         LookupError
             If the source is not in the study.
         ValueError
-            If the quotation does not occur exactly once, the span lies outside the text, or the
-            source has no such picture.
+            If the quotation does not occur exactly once, the span lies outside the text, the
+            source has no such picture, or the code does not allow the weight or stance.
         """
         place = self.sources.place(source, quote=quote, start=start, end=end, region=region)
-        return self._log_coding(source, code, place, {"memo": memo} if memo else {})
+        return self._log_coding(source, code, place, {"memo": memo}, rating)
 
     def adopt(
         self,
@@ -124,6 +127,7 @@ class Coder:
         start: int | None = None,
         end: int | None = None,
         region: Region | None = None,
+        **rating: Unpack[Rating],
     ) -> Coding:
         """Code as the outcome of a decision on codings of others, or on suggestions.
 
@@ -137,9 +141,11 @@ class Coder:
             Why.
         start, end, region
             The place decided on; the whole source if none is given.
+        **rating
+            `weight` and `stance` that were agreed on.
         """
         place = self.sources.place(source, start=start, end=end, region=region)
-        return self._log_coding(source, code, place, _decision(about, reason))
+        return self._log_coding(source, code, place, decision_fields(about, reason), rating)
 
     def reject(self, source: str, *, about: Iterable[str], reason: str = "") -> None:
         """Decide that codings of others, or suggestions, are not taken over; they stay theirs.
@@ -148,13 +154,11 @@ class Coder:
         ----------
         source : str
             Id of the source that they are on.
-        about : iterable of str
-            Ids of the codings.
-        reason : str
-            Why.
+        about, reason
+            As for `adopt`.
         """
         self.sources[source]
-        self._append(source, [{"op": "reject", **_decision(about, reason)}])
+        self._logs.append(source, [{"op": "reject", **decision_fields(about, reason)}])
 
     def add(self, codings: Iterable[Coding]) -> int:
         """Log codings made elsewhere (by a rule, another program); those already there are left.
@@ -166,21 +170,39 @@ class Coder:
         """
         by_source: dict[str, list[Coding]] = {}
         for coding in codings:
-            self._check_code(coding.code)
+            self._codes.check(coding.code)
             by_source.setdefault(coding.source, []).append(coding)
         added = 0
         for source, group in by_source.items():
             self.sources[source]
-            present = {event["id"] for event in self._events(source)}
+            present = {event["id"] for event in self._logs.events(source)}
             once = {coding.id: coding for coding in group if coding.id not in present}
-            added += len(self._append(source, [event_of(coding) for coding in once.values()]))
+            added += len(self._logs.append(source, [event_of(coding) for coding in once.values()]))
         return added
 
-    def recode(self, source: str, coding: str, code: str) -> None:
-        """Give a coding another code."""
-        self._check_code(code)
-        self._check_coding(source, coding)
-        self._append(source, [{"op": "recode", "coding": coding, "code": code}])
+    def recode(self, source: str, coding: str, code: str) -> str:
+        """Give a coding another code; its weight and stance go along.
+
+        Returns
+        -------
+        str
+            What the new code does not allow of them: it is kept in the log and not counted. Empty
+            if all of it fits.
+        """
+        self._codes.check(code)
+        rated = self.rating_of(source, coding)
+        self._logs.append(source, [{"op": "recode", "coding": coding, "code": code}])
+        return self._codes.not_counted(code, rated)
+
+    def rate(self, source: str, coding: str, **rating: Unpack[Rating]) -> None:
+        """Give a coding a weight or a stance, or take it away with `weight=None`, `stance=""`.
+
+        What is not named stays as it is. A value that the code does not allow is refused.
+        """
+        if not rating:
+            raise ValueError("name what the coding is rated with: weight=… or stance=…")
+        self._codes.check_rating(self._check_coding(source, coding)["code"], rating)
+        self._logs.append(source, [{"op": "rate", "coding": coding, **rating}])
 
     def resize(
         self,
@@ -216,20 +238,24 @@ class Coder:
         LookupError
             If the coder has no orphaned coding of this id.
         """
-        if all(event["id"] != coding for event in orphaned(self._events(source))):
+        if all(event["id"] != coding for event in orphaned(self._logs.events(source))):
             raise LookupError(f"{self.name} has no orphaned coding {coding!r} in {source!r}")
         place = self.sources.place(source, quote=quote, start=start, end=end)
         self._log_place(source, coding, place)
 
+    def rating_of(self, source: str, coding: str) -> Rating:
+        """The weight and stance that a coding stands with, whatever its code allows now."""
+        return rating_of(self._check_coding(source, coding))
+
     def note(self, source: str, coding: str, memo: str) -> None:
         """Write the memo of a coding anew."""
         self._check_coding(source, coding)
-        self._append(source, [{"op": "memo", "coding": coding, "memo": memo}])
+        self._logs.append(source, [{"op": "memo", "coding": coding, "memo": memo}])
 
     def delete(self, source: str, coding: str) -> None:
         """Take a coding away; the log keeps that it was there."""
         self._check_coding(source, coding)
-        self._append(source, [{"op": "delete", "coding": coding}])
+        self._logs.append(source, [{"op": "delete", "coding": coding}])
 
     def undo(self, source: str) -> str:
         """Undo this coder's last act on a source, and say what it was.
@@ -241,59 +267,31 @@ class Coder:
         LookupError
             If there is nothing to undo.
         """
-        last = last_act(self._events(source))
-        if not last:
-            raise LookupError(f"{self.name} has nothing to undo in {source!r}")
-        self._logs.take_back(source, last)
-        return str(last[-1]["op"])
+        return self._logs.undo(source)
 
     def redo(self, source: str) -> None:
-        """Take the last undo back, if nothing was coded since.
+        """Take the last undo back; a `LookupError` if something else was done since."""
+        self._logs.redo(source)
 
-        Raises
-        ------
-        LookupError
-            If the last act was not an undo.
-        """
-        undos = last_undo(self._events(source))
-        if not undos:
-            raise LookupError(f"{self.name} has nothing to redo in {source!r}")
-        self._logs.take_back(source, undos)
-
-    def _log_coding(self, source: str, code: str, place: Place, more: Mapping[str, Any]) -> Coding:
-        self._check_code(code)
+    def _log_coding(
+        self, source: str, code: str, place: Place, said: Mapping[str, Any], rating: Rating
+    ) -> Coding:
+        self._codes.check(code)
+        self._codes.check_rating(code, rating)
         text = self.sources[source].text_sha256
+        more = {key: value for key, value in {**said, **rating}.items() if value not in ("", None)}
         event: Event = {"op": "code", "code": code, "text": text, "origin": "human", **more}
-        written = self._append(source, [{**event, **place_fields(place)}])[0]
+        written = self._logs.append(source, [{**event, **place_fields(place)}])[0]
         return coding_of(written, source=source, coder=self.name)
 
     def _log_place(self, source: str, coding: str, place: Place) -> None:
         if place is None:
             raise ValueError("name the new place: give the quotation, or start and end")
         event = {"op": "resize", "coding": coding, "text": self.sources[source].text_sha256}
-        self._append(source, [{**event, **place_fields(place)}])
-
-    def _append(self, source: str, events: list[Event]) -> list[Event]:
-        return self._logs.append(source, events)
-
-    def _events(self, source: str) -> list[Event]:
-        return self._logs.events(source)
-
-    def _check_code(self, code: str) -> None:
-        if code not in self._codes:
-            raise UnknownCode(
-                f"code {code!r} is not in the study's codebook{did_you_mean(code, self._codes)}"
-            )
+        self._logs.append(source, [{**event, **place_fields(place)}])
 
     def _check_coding(self, source: str, coding: str) -> Event:
-        event = standing_coding(self._events(source), coding)
+        event = standing_coding(self._logs.events(source), coding)
         if event is None:
             raise LookupError(f"{self.name} has no coding {coding!r} in {source!r}")
         return event
-
-
-def _decision(about: Iterable[str], reason: str) -> dict[str, Any]:
-    ids = [about] if isinstance(about, str) else list(about)
-    if not ids:
-        raise ValueError("a decision is about codings: name at least one id")
-    return {"about": ids, **({"reason": reason} if reason else {})}

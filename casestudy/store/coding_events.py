@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from casestudy.codings import WHOLE_SOURCE, Coding
+from casestudy.ratings import Rating
 from casestudy.store.event_checks import Event
 from casestudy.store.fold import region_of, span_of
 
@@ -26,6 +29,8 @@ def event_of(coding: Coding) -> Event:
         "origin": coding.origin,
         "confidence": coding.confidence,
         "memo": coding.memo,
+        "weight": coding.weight,
+        "stance": coding.stance,
     }
     return {key: value for key, value in event.items() if value not in ("", None) or key == "quote"}
 
@@ -47,4 +52,24 @@ def coding_of(event: Event, *, source: str, coder: str) -> Coding:
         text_sha256=event["text"],
         created=datetime.fromisoformat(event["at"]),
         memo=event.get("memo", ""),
+        **rating_of(event),
     )
+
+
+def rating_of(coding: Event) -> Rating:
+    """The weight and stance that a coding stands with."""
+    return Rating(weight=coding.get("weight"), stance=coding.get("stance", ""))
+
+
+def decision_fields(about: Iterable[str], reason: str) -> dict[str, Any]:
+    """What an event says of the codings that it decides on, and why.
+
+    Raises
+    ------
+    ValueError
+        If no coding is named.
+    """
+    ids = [about] if isinstance(about, str) else list(about)
+    if not ids:
+        raise ValueError("a decision is about codings: name at least one id")
+    return {"about": ids, **({"reason": reason} if reason else {})}

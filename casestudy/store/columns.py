@@ -18,9 +18,11 @@ from casestudy.store.durable import write_durably
 from casestudy.store.fold import read_log, span_of, standing
 from casestudy.store.json_lines import json_line, json_value
 
-FORMAT = 3
-RECURRING = ("code", "origin", "region")
+FORMAT = 4
+RECURRING = ("code", "origin", "region", "stance")
 SINGLE = ("coding", "quote", "memo")
+NO_WEIGHT = np.iinfo(np.int64).min
+"""Stands in the arrays for a weight that nobody gave; no scale reaches so far."""
 
 Key = tuple[str, int, int]
 """Name of a log with its size and time of change."""
@@ -31,7 +33,7 @@ class Columns:
     """Standing codings of several logs, log after log.
 
     `keys`, `counts` and `problems` have one entry a log; the arrays one entry a coding. `created`
-    counts microseconds since 1970 in UTC.
+    counts microseconds since 1970 in UTC; `weight` is `NO_WEIGHT` where none was given.
     """
 
     keys: list[Key]
@@ -41,6 +43,7 @@ class Columns:
     start: np.ndarray
     end: np.ndarray
     created: np.ndarray
+    weight: np.ndarray
     confidence: np.ndarray
 
     def taking(self, logs: list[int]) -> Columns:
@@ -59,6 +62,7 @@ class Columns:
             start=self.start[rows],
             end=self.end[rows],
             created=self.created[rows],
+            weight=self.weight[rows],
             confidence=self.confidence[rows],
         )
 
@@ -75,7 +79,9 @@ def columns_of_log(path: Path, shown: str, stamp: tuple[int, int]) -> Columns:
         "code": [row["code"] for row in rows],
         "origin": [row.get("origin", "human") for row in rows],
         "region": [row.get("region", "") for row in rows],
+        "stance": [row.get("stance", "") for row in rows],
     }
+    weights = [row.get("weight") for row in rows]
     confidence = [row.get("confidence") for row in rows]
     return Columns(
         keys=[(shown, *stamp)],
@@ -86,6 +92,7 @@ def columns_of_log(path: Path, shown: str, stamp: tuple[int, int]) -> Columns:
         end=spans[:, 1],
         # numpy reads times without a zone; every time of a log is UTC and says so by its Z
         created=np.array([row["at"][:-1] for row in rows], dtype="datetime64[us]").view(np.int64),
+        weight=np.array([NO_WEIGHT if w is None else w for w in weights], dtype=np.int64),
         confidence=np.array([np.nan if c is None else c for c in confidence], dtype=np.float64),
     )
 
@@ -105,6 +112,7 @@ def joined(pieces: list[Columns], *, order: list[str]) -> Columns:
         start=np.concatenate([piece.start for piece in pieces]),
         end=np.concatenate([piece.end for piece in pieces]),
         created=np.concatenate([piece.created for piece in pieces]),
+        weight=np.concatenate([piece.weight for piece in pieces]),
         confidence=np.concatenate([piece.confidence for piece in pieces]),
     )
     place = {key[0]: number for number, key in enumerate(whole.keys)}
@@ -125,6 +133,7 @@ def packed(columns: Columns) -> dict[str, np.ndarray]:
         "start": columns.start,
         "end": columns.end,
         "created": columns.created,
+        "weight": columns.weight,
         "confidence": columns.confidence,
         "counts": columns.counts,
     }
@@ -178,6 +187,7 @@ def unpacked(arrays: dict[str, np.ndarray]) -> Columns | None:
         start=arrays["start"],
         end=arrays["end"],
         created=arrays["created"],
+        weight=arrays["weight"],
         confidence=arrays["confidence"],
     )
     return columns if _fits_together(columns) else None
@@ -185,8 +195,8 @@ def unpacked(arrays: dict[str, np.ndarray]) -> Columns | None:
 
 def _fits_together(columns: Columns) -> bool:
     """Whether there is one entry a log, one value a coding, and numbers of the right kind."""
-    numbers = (columns.start, columns.end, columns.created, columns.counts)
-    rows = {len(values) for values in (*columns.texts.values(), *numbers[:3], columns.confidence)}
+    numbers = (columns.start, columns.end, columns.created, columns.weight, columns.counts)
+    rows = {len(values) for values in (*columns.texts.values(), *numbers[:4], columns.confidence)}
     logs = {len(columns.keys), len(columns.problems), len(columns.counts)}
     return (
         all(values.dtype == np.int64 and values.ndim == 1 for values in numbers)
@@ -223,5 +233,6 @@ def _empty() -> Columns:
         start=nothing,
         end=nothing,
         created=nothing,
+        weight=nothing,
         confidence=np.empty(0, dtype=np.float64),
     )

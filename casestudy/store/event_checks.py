@@ -10,14 +10,16 @@ import re
 from datetime import datetime
 from typing import Any
 
+from casestudy.ratings import LARGEST_WEIGHT
 from casestudy.regions import Region
 
 Event = dict[str, Any]
-OPERATIONS = ("code", "recode", "resize", "memo", "delete", "reject", "move", "undo")
+OPERATIONS = ("code", "recode", "resize", "rate", "memo", "delete", "reject", "move", "undo")
 _NEEDS = {
     "code": ("code",),
     "recode": ("coding", "code"),
     "resize": ("coding", "start", "end"),
+    "rate": ("coding",),
     "memo": ("coding", "memo"),
     "delete": ("coding",),
     "reject": ("about",),
@@ -26,10 +28,10 @@ _NEEDS = {
 }
 _TEXTS = (
     "id", "at", "op", "code", "coding", "event", "quote", "prefix", "suffix", "memo", "origin",
-    "text", "edit", "outcome", "region", "reason", "act",
+    "text", "edit", "outcome", "region", "reason", "act", "stance",
 )  # fmt: skip
-_NAMES = ("code", "origin")
-_RARE = {"region", "about", "reason", "across"}
+_NAMES = ("code", "origin", "stance")
+_RARE = {"region", "about", "reason", "across", "weight", "stance"}
 # the last year is left out: after its last moment no event could follow
 _TIME = re.compile(
     r"(?!9999)[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}\.[0-9]{6}Z"
@@ -90,6 +92,7 @@ def event_fault(event: Any) -> str:
         or _about_fault(event)
         or _across_fault(event)
         or _confidence_fault(event)
+        or _rating_fault(event)
     )
     return f"{operation}: {fault}" if fault else ""
 
@@ -142,3 +145,14 @@ def _confidence_fault(event: Event) -> str:
     if confidence is None or (type(confidence) in (int, float) and 0 <= confidence <= 1):
         return ""
     return f"'confidence' must be a number from 0 to 1, not {confidence!r}"
+
+
+def _rating_fault(event: Event) -> str:
+    """Whether a rating is one at all; what a code's scale allows is asked when codings are read."""
+    weight = event.get("weight")
+    if event["op"] == "rate" and not event.keys() & {"weight", "stance"}:
+        return "neither 'weight' nor 'stance' is given"
+    if weight is None or (type(weight) is int and abs(weight) <= LARGEST_WEIGHT):
+        return ""
+    span = f"from -{LARGEST_WEIGHT:,} to {LARGEST_WEIGHT:,}"
+    return f"'weight' must be a whole number {span}, not {weight!r}"

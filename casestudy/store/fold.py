@@ -158,6 +158,7 @@ _CHANGES = {
     "recode": ("code",),
     "resize": (*_PLACE, "region"),
     "move": (*_PLACE, "outcome", "memo", "reason"),
+    "rate": ("weight", "stance"),
     "memo": ("memo",),
 }
 

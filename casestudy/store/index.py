@@ -21,6 +21,7 @@ from casestudy.codings import COLUMNS
 from casestudy.errors import Problem
 from casestudy.store import layout
 from casestudy.store.columns import (
+    NO_WEIGHT,
     Columns,
     columns_of_log,
     joined,
@@ -182,6 +183,8 @@ def _frame(
         "created": pd.DatetimeIndex(columns.created.view("datetime64[us]"), tz="UTC"),
         "origin": _text(columns.texts["origin"]),
         "confidence": columns.confidence,
+        "weight": pd.arrays.IntegerArray(columns.weight, columns.weight == NO_WEIGHT),
+        "stance": _text(columns.texts["stance"]),
         "memo": _text(columns.texts["memo"]),
         "provenance": by_file([records[file.source][1] for file in files]),
     }

@@ -55,6 +55,11 @@ def log_path(study: Path, coder: str, source: str) -> Path:
     return study / CODINGS / coder / f"{source}.jsonl"
 
 
+def lock_path(study: Path, coder: str, source: str) -> Path:
+    """What a process holds while it writes that log."""
+    return study / DERIVED / "locks" / coder / f"{source}.lock"
+
+
 def source_folder(study: Path, kind: str, source: str) -> Path:
     """The folder of one source."""
     return study / SOURCES / FOLDER_OF_KIND[kind] / source

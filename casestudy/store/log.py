@@ -7,7 +7,6 @@ returned is on the disk. Two processes of one coder take turns; coders have logs
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import re
@@ -20,17 +19,17 @@ from typing import Any
 
 from filelock import FileLock
 
+from casestudy.errors import NOT_ALLOWED
 from casestudy.store import layout
 from casestudy.store.durable import sync_folder
 from casestudy.store.event_checks import is_time
 from casestudy.store.fold import is_whole
 from casestudy.store.json_lines import json_line, json_value
+from casestudy.store.write_access import READ_ONLY_FOLDER, barred
 
 VERSION = 1
 LOCK_POLL = 0.002
 """Seconds between two looks at a lock that another process holds: an append takes about 4 ms."""
-READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
-"""What the system answers where nothing may be written."""
 _AT = re.compile(rb'"at"\s*:\s*"([^"]{27})"')
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -48,7 +47,8 @@ class CodingLog:
 
     def __init__(self, study: Path, *, coder: str, source: str) -> None:
         self.path = layout.log_path(study, coder, source)
-        self._lock_path = study / layout.DERIVED / "locks" / coder / f"{source}.lock"
+        self._lock_path = layout.lock_path(study, coder, source)
+        self._study, self._coder, self._source = study, coder, source
 
     def append(self, events: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Write events durably and return them as written.
@@ -59,7 +59,7 @@ class CodingLog:
         Raises
         ------
         PermissionError
-            If the study folder is read-only.
+            If the log may not be written, with what to do.
         OSError
             If the disk refuses. The log is then as it was before: nothing is half written.
         """
@@ -68,13 +68,11 @@ class CodingLog:
         try:
             return self._append(events)
         except OSError as error:
-            if error.errno not in READ_ONLY:
+            if error.errno not in NOT_ALLOWED:
                 raise
-            raise PermissionError(
-                error.errno,
-                f"{self.path}: the study folder is read-only, so nothing can be coded in it; "
-                "copy it to a place where you may write",
-            ) from None
+            why = barred(self._study, coder=self._coder, source=self._source)
+            why = why or READ_ONLY_FOLDER
+            raise PermissionError(error.errno, f"{self.path}: {why}") from None
 
     def _append(self, events: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         self._make_folders()

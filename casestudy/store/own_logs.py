@@ -11,7 +11,7 @@ from casestudy.store import layout
 from casestudy.store.event_checks import Event
 from casestudy.store.log import CodingLog, new_id
 from casestudy.store.log_tail import LogTail
-from casestudy.store.undoing import of_act
+from casestudy.store.undoing import last_act, last_undo, of_act
 
 
 class OwnLogs:
@@ -62,6 +62,21 @@ class OwnLogs:
             path = layout.log_path(self._study, self._coder, source)
             self._tails[source] = LogTail(path, str(path))
         return self._tails[source].events
+
+    def undo(self, source: str) -> str:
+        """Undo the last act on a source, and say what it was."""
+        last = last_act(self.events(source))
+        if not last:
+            raise LookupError(f"{self._coder} has nothing to undo in {source!r}")
+        self.take_back(source, last)
+        return str(last[-1]["op"])
+
+    def redo(self, source: str) -> None:
+        """Take the last undo on a source back, if nothing was coded since."""
+        undos = last_undo(self.events(source))
+        if not undos:
+            raise LookupError(f"{self._coder} has nothing to redo in {source!r}")
+        self.take_back(source, undos)
 
     def take_back(self, source: str, events: Sequence[Event]) -> None:
         """Log undos of an act's events in this source, and in every other that it reached."""

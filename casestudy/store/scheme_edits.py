@@ -10,12 +10,11 @@ import tomlkit
 from tomlkit.items import AoT, Table
 
 from casestudy.codebook import Change, Code, Codebook, Relation
-from casestudy.provenance import Citation
+from casestudy.codes import CODE_FIELDS, plain_citation, plain_code
 from casestudy.store.toml_file import read_document, write_document
 
 MODELLED = (
-    "name", "names", "parent", "definition", "include", "exclude", "examples", "colour", "basis",
-    "rules", "source", "title", "language", "work", "page", "status", "generator", "note", "figure",
+    *CODE_FIELDS, "title", "language", "work", "page", "status", "generator", "note", "figure",
 )  # fmt: skip
 """Keys that are taken out of an entry when the codebook no longer has a value for them."""
 DEFAULTS = {"definition_by": "ours", "provenance": "collected", "status": "published"}
@@ -57,27 +56,12 @@ def _scheme_fields(codebook: Codebook) -> dict[str, Any]:
 
 
 def _code_fields(code: Code) -> dict[str, Any]:
-    fields: dict[str, Any] = {
-        "id": code.id,
-        "name": code.name,
-        "names": dict(code.names),
-        "parent": code.parent,
-        "definition": code.definition,
-        "definition_by": code.definition_by,
-        "include": list(code.include),
-        "exclude": list(code.exclude),
-        "examples": list(code.examples),
-        "colour": code.colour,
-        "basis": code.basis,
-        "source": _citation_fields(code.source),
-        "rules": list(code.rules),
-    }
-    return {key: value for key, value in fields.items() if value}
+    return {key: value for key, value in plain_code(code).items() if value}
 
 
 def _relation_fields(relation: Relation) -> dict[str, Any]:
     fields = {"from": relation.origin, "to": relation.target, "kind": relation.kind}
-    source = _citation_fields(relation.source)
+    source = plain_citation(relation.source)
     return {**fields, "source": source} if source else dict(fields)
 
 
@@ -90,13 +74,6 @@ def _change_fields(change: Change) -> dict[str, Any]:
         "by": change.by,
         "why": change.why,
     }
-    return {key: value for key, value in fields.items() if value}
-
-
-def _citation_fields(citation: Citation | None) -> dict[str, str]:
-    if citation is None:
-        return {}
-    fields = {"work": citation.work, "page": citation.page, "status": citation.status}
     return {key: value for key, value in fields.items() if value}
 
 
@@ -191,8 +168,13 @@ def _plain(item: Any) -> Any:
 
 
 def _inline(value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
-    table = tomlkit.inline_table()
-    table.update(value)
-    return table
+    """A value as it stands on one line: tables inline, also within lists and tables."""
+    if isinstance(value, dict):
+        table = tomlkit.inline_table()
+        table.update({key: _inline(member) for key, member in value.items()})
+        return table
+    if isinstance(value, list) and any(isinstance(member, dict) for member in value):
+        array = tomlkit.array()
+        array.extend([_inline(member) for member in value])
+        return array
+    return value

@@ -11,6 +11,7 @@ from casestudy.codebook import Change, Code, Codebook, Relation, problems_of
 from casestudy.crosswalk import Crosswalk, Link
 from casestudy.errors import BadFile
 from casestudy.provenance import Citation, Provenance
+from casestudy.ratings import stances, weight_scale
 from casestudy.store.layout import scheme_paths
 from casestudy.store.toml_file import TomlFile
 
@@ -22,7 +23,7 @@ SCHEME_KEYS = {
 CODE_KEYS = {
     "id": str, "name": str, "names": dict, "parent": str, "definition": str, "definition_by": str,
     "include": list[str], "exclude": list[str], "examples": list[str], "colour": str, "basis": str,
-    "source": dict, "rules": list[str],
+    "source": dict, "rules": list[str], "weight": dict, "stances": list,
 }  # fmt: skip
 CHANGE_KEYS = {
     "kind": str, "codes": list[str], "into": list[str], "date": str, "by": str, "why": str,
@@ -136,9 +137,15 @@ def _codes(file: TomlFile) -> Iterator[Code]:
         names = MappingProxyType({k: str(v) for k, v in entry.get("names", {}).items()})
         source = _citation(file, entry.get("source"), "code", number)
         try:
-            yield Code(**texts, **lists, names=names, source=source)
+            yield Code(**texts, **lists, names=names, source=source, **_ratings(entry))
         except ValueError as error:
             raise file.fault(str(error), "code", number) from None
+
+
+def _ratings(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """The weights and stances that a code declares."""
+    weight = {"weight": weight_scale(entry["weight"])} if "weight" in entry else {}
+    return {**weight, "stances": stances(entry.get("stances", []))}
 
 
 def _changes(file: TomlFile) -> Iterator[Change]:

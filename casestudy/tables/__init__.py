@@ -64,6 +64,7 @@ from casestudy.tables.survey_tests import (
     pairwise_ranks,
     rank_test,
 )
+from casestudy.tables.weights import stance_matrix, weight_matrix
 
 __all__ = [
     "Column",
@@ -124,6 +125,8 @@ __all__ = [
     "site_themes",
     "sources",
     "speaking_shares",
+    "stance_matrix",
     "theme_matrix",
+    "weight_matrix",
     "worths",
 ]

@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,6 +32,8 @@ from casestudy.desk.study_bench import StudyBench
 from casestudy.opening import new_study, open_study
 from casestudy.provenance import Provenance
 from casestudy.qualitative import concordance
+from casestudy.ratings import WeightScale, stances
+from casestudy.store import write_codebook
 from casestudy.study import Study
 from tests.annotate.browsing import DeskPage, running_browser
 
@@ -189,6 +192,28 @@ def suggestions(one: Camera, study: Study) -> None:
     one.shoot("suggestions")
 
 
+def rated(one: Camera, study: Study) -> None:
+    """Weights and stances on a made-up scale."""
+    book = study.codebook
+    scale = WeightScale(low=0, high=100, default=50, means="how strongly", labels={100: "fully"})
+    sides = stances(["for", "mixed", {"id": "against", "name": "speaks against it"}])
+    codes = tuple(replace(c, weight=scale, stances=sides) if not c.parent else c for c in book)
+    path = study.folder / "coding_scheme" / f"{book.id}.toml"
+    write_codebook(replace(book, codes=codes), path)
+    scaled = open_study(study.folder)
+    anna = scaled.coder("anna")
+    for n, row in enumerate(scaled.codings.only(coder="anna").frame.itertuples()):
+        if n % 3 != 1:
+            stance = ("for", "mixed", "against")[n % 3]
+            anna.rate(SOURCE, row.coding, weight=n * 17 % 101, stance=stance)
+    bench = StudyBench(scaled, coder="anna")
+    one.desk(bench, *["ArrowDown"] * 14)
+    for coder in ("ben", "mia"):
+        one.page.page.evaluate("(who) => desks.desk.el.codingDesk.hideCoder(who, true)", coder)
+    one.press(".", "Shift+W", "8", "0")
+    one.shoot("rating")
+
+
 def pictures(one: Camera, study: Study) -> None:
     """A captured page beside its words."""
     one.desk(StudyBench(study, coder="anna"), "Shift+P", *["ArrowDown"] * 11, "7", "8", source=PAGE)
@@ -203,7 +228,13 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
     with tempfile.TemporaryDirectory() as name, camera(folder) as one:
         study = talks(Path(name))
-        states: list[Callable[[Camera, Study], None]] = [coding, finding, together, suggestions]
+        states: list[Callable[[Camera, Study], None]] = [
+            coding,
+            finding,
+            together,
+            suggestions,
+            rated,
+        ]
         for state in states:
             state(one, study)
         pictures(one, site(Path(name)))

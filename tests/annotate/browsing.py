@@ -111,11 +111,16 @@ class DeskPage:
         self, bench: Bench, *, name: str = "desk", source: str = "", height: int = 640
     ) -> Desk:
         """Put a desk on the page and wait until it is drawn."""
+        self.put(bench, name=name, source=source, height=height)
+        self.drawn(name)
+        return self.desks[name]
+
+    def put(self, bench: Bench, *, name: str = "desk", source: str = "", height: int = 640) -> None:
+        """Put a desk on the page, which has yet to hear from Python."""
         self._outbox[name] = []
         self.desks[name] = Desk(bench, post=lambda m, b: self._post(name, m, b), source=source)
         self._outbox[name].clear()
-        self.show(name, height=height)
-        return self.desks[name]
+        self.page.evaluate("([name, height]) => mount(name, height)", [name, height])
 
     def show(self, name: str = "desk", *, height: int = 640) -> None:
         """Show a desk that Python already has, as after a reload of the page."""

@@ -56,12 +56,8 @@ class Lab:
         return page
 
     def open(self, page: Page, name: str, cells: Sequence[str]) -> None:
-        """A new notebook with these cells, in place of the one that is open."""
-        notebook = nbformat.v4.new_notebook(
-            cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
-            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-        )
-        nbformat.write(notebook, self.folder / name)
+        """A new notebook with these cells, in place of the one that is open in JupyterLab."""
+        self._write(name, cells)
         page.evaluate(
             """async (path) => {
                 for (const one of [...jupyterapp.shell.widgets('main')]) one.dispose();
@@ -72,13 +68,29 @@ class Lab:
         )
         page.wait_for_function(f"{KERNEL}?.status === 'idle'")
 
+    def visit(self, page: Page, name: str, cells: Sequence[str]) -> None:
+        """A new notebook with these cells, in a page of Notebook 7."""
+        self._write(name, cells)
+        page.goto(f"{self.address.partition('/notebooks/')[0]}/notebooks/{name}")
+        page.wait_for_function(f"{KERNEL}?.status === 'idle'")
+
+    def _write(self, name: str, cells: Sequence[str]) -> None:
+        notebook = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
+            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        )
+        nbformat.write(notebook, self.folder / name)
+
 
 @contextmanager
 def running_lab(study: Path, *options: str) -> Iterator[Lab]:
     """`casestudy desk` on a study, with settings of its own; Ctrl C ends it and all it started."""
     own = study.parent / "jupyter"
     (own / "config").mkdir(parents=True)
-    told = {"LabApp": {"expose_app_in_browser": True, "extension_manager": "readonly"}}
+    told = {
+        "LabApp": {"expose_app_in_browser": True, "extension_manager": "readonly"},
+        "JupyterNotebookApp": {"expose_app_in_browser": True},
+    }
     (own / "config" / "jupyter_server_config.json").write_text(json.dumps(told), "utf-8")
     environment = {
         **os.environ,

@@ -27,6 +27,7 @@ class PlainBench:
         self.made: list[ShownCoding] = []
         self.acts: list[Act] = []
         self.refusal = ""
+        self.why_barred = ""
         self.kept: dict[str, Any] = {}
 
     def listed(self) -> Sequence[ListedSource]:
@@ -49,6 +50,9 @@ class PlainBench:
     def blind(self, source: str) -> str:
         return ""
 
+    def barred(self, source: str) -> str:
+        return self.why_barred
+
     def questions(self, source: str, coders: Sequence[str], consensus: str) -> Sequence[Question]:
         return []
 
@@ -62,7 +66,12 @@ class PlainBench:
         return Codings(frame=codings_frame([]), codebook=self.codebook)
 
     def stamps(self, source: str) -> Mapping[str, object]:
-        return {"codings": len(self.made), "source": self.text, "codebook": self.codebook.id}
+        return {
+            "codings": len(self.made),
+            "source": self.text,
+            "codebook": self.codebook.id,
+            "barred": self.why_barred,
+        }
 
     def do(self, act: Act) -> Done:
         if self.refusal:

@@ -232,8 +232,9 @@ def test_questions_are_answered(view: View) -> None:
 
 
 def test_a_source_that_cannot_be_opened_is_told(view: View) -> None:
-    [said] = view.tell("open", source="tlak")
+    said, unopened = view.tell("open", source="tlak")
     assert "did you mean 'talk'?" in said["text"]
+    assert (unopened["type"], unopened["source"]) == ("unopened", "tlak")
     assert view.desk.source is not None
 
 

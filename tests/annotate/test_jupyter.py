@@ -118,6 +118,7 @@ def test_the_desk_opens_without_a_cell_being_written(
     lab: Lab, first_page: Page, study: Study
 ) -> None:
     assert "/lab/tree/.casestudy/desk/anna.ipynb?token=" in lab.address
+    first_page.wait_for_function(DRAWN)
     first_page.locator(".text").focus()
     press(first_page, "ArrowDown", "7")
     first_page.wait_for_selector(".saved.done")
@@ -158,8 +159,8 @@ def test_coding_beside_the_notebook(notebook: Page, study: Study, lab: Lab) -> N
     notebook.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")
     saved = (lab.folder / "desk.ipynb").read_text("utf-8")
     assert "zanzibar" not in saved
-    [shown] = json.loads(saved)["cells"][1]["outputs"]
-    still = "".join(shown["data"]["text/html"])
+    shown, picture = json.loads(saved)["cells"][1]["outputs"]
+    still = "".join(picture["data"]["text/html"])
     assert "coded by anna" in still
     assert "".join(shown["data"]["text/plain"]).startswith("<CodingDesk of anna on 'talk'")
 

@@ -47,7 +47,7 @@ def test_hostile_words_stay_words() -> None:
     reader = still(TEXT, coding(start, start + 5), coding(3, start + 5, "price"))
     assert set(reader.tags) <= {"div", "p", "strong", "code", "table", "thead", "tbody", "tr", "th",
                                 "td", "mark", "small"}  # fmt: skip
-    assert reader.attributes <= {"title", "dir"}
+    assert reader.attributes <= {"title", "dir", "data-still"}
     assert "<script>alert(1)</script>" in reader.words
     assert "]]> \ufffd End." in reader.words
     assert "[Price, Tr<u>st]" in reader.words

@@ -14,7 +14,8 @@ from casestudy.annotate.assets import browser_module
 from casestudy.annotate.bench import ShownCoding
 from casestudy.annotate.rows import rows_of
 from casestudy.annotate.wire import Parcel, piece_parcel, source_parcel
-from casestudy.annotate.words import printable, sentence_of
+from casestudy.annotate.words import printable
+from casestudy.errors import sentence_of
 from casestudy.sources import Part, Source
 
 CODING = ShownCoding("id1", 0, 4, "trust", "anna", "2026-01-01T00:00:00.000000Z")

@@ -156,7 +156,7 @@ def test_code_and_codings(here: Study) -> None:
     assert made == {
         "coding": made["coding"], "source": "talk", "code": "timeliness", "coder": "anna",
         "start": start, "end": start + 12, "region": "", "quote": "stock levels",
-        "created": made["created"],
+        "weight": None, "stance": "", "created": made["created"],
     }  # fmt: skip
     whole = run("code", "talk", "concerns", "--memo", "why")
     assert whole.exit_code == 0
@@ -167,7 +167,7 @@ def test_code_and_codings(here: Study) -> None:
         "coding": made["coding"], "source": "talk", "case": "shop", "code": "timeliness",
         "coder": "anna", "start": start, "end": start + 12, "region": "",
         "quote": "stock levels", "created": first["created"], "origin": "human",
-        "confidence": None, "memo": "",
+        "confidence": None, "weight": None, "stance": "", "memo": "",
         "provenance": "synthetic", "theme": "timeliness",
     }  # fmt: skip
     assert made["created"].replace("+00:00", "Z") == first["created"]
@@ -182,6 +182,65 @@ def test_code_and_codings(here: Study) -> None:
     assert [row["code"] for row in result_of("codings", "--theme", "concerns")] == ["concerns"]
     assert result_of("codings", "--coder", "nobody") == []
     assert len(run("codings").stdout.splitlines()) == 3
+
+
+def test_codings_are_rated_and_found_by_their_ratings(here: Study) -> None:
+    scheme = here.folder / "coding_scheme" / f"{here.codebook.id}.toml"
+    declared = (
+        '\n[[code]]\nid = "worth"\nname = "worth"\nweight = { low = 0, high = 9 }\n'
+        'stances = ["for", "against"]\n'
+    )
+    scheme.write_text(scheme.read_text("utf-8") + declared, "utf-8")
+    made = result_of("code", "talk", "worth", "--quote", "stock levels", "--weight", "0")
+    assert (made["weight"], made["stance"]) == (0, "")
+    other = result_of("code", "talk", "worth", "--stance", "against")
+    changed = result_of("rate", "talk", other["coding"], "--weight", "7", "--stance", "for")
+    assert changed == {
+        "coding": other["coding"], "source": "talk", "coder": "me", "weight": 7, "stance": "for",
+    }  # fmt: skip
+    run("code", "talk", "concerns")
+    assert [row["weight"] for row in result_of("codings")] == [0, 7, None]
+    assert [row["weight"] for row in result_of("codings", "--low", "0", "--high", "6")] == [0]
+    assert [row["stance"] for row in result_of("codings", "--stance", "for")] == ["for"]
+    head, *lines = run("codings").stdout.splitlines()
+    assert "weight" in head
+    assert [line.split()[5] for line in lines] == ["0", "7", "–"]
+    taken = run("rate", "talk", other["coding"], "--weight", "-", "--stance", "-")
+    assert taken.stderr == "saved: weight -, stance -\n"
+    assert [row["weight"] for row in result_of("codings")] == [0, None, None]
+
+
+def test_matrices_of_weights_and_stances(here: Study) -> None:
+    scheme = here.folder / "coding_scheme" / f"{here.codebook.id}.toml"
+    declared = (
+        '\n[[code]]\nid = "worth"\nname = "worth"\nweight = { low = 0, high = 9 }\n'
+        'stances = ["for", "against"]\n'
+    )
+    scheme.write_text(scheme.read_text("utf-8") + declared, "utf-8")
+    for weight in (0, 9):
+        run("code", "talk", "worth", "--weight", weight, "--stance", "for")
+    run("code", "talk", "worth")
+    [cell] = result_of("matrix", "--of", "weights")["cells"]
+    assert (cell["mean"], cell["n_weights"], cell["n_codings"]) == (4.5, 2, 3)
+    assert "4.5; 4.5 (2 of 3)" in run("matrix", "--of", "weights").stdout
+    cells = result_of("matrix", "--of", "stances")["cells"]
+    assert [(cell["stance"], cell["n"], cell["n_stances"]) for cell in cells] == [
+        ("for", 2, 2), ("against", 0, 2),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--weight", "much"], "--weight 'much' is not a whole number"),
+        (["--weight", "3"], "the code has no weights"),
+        ([], "say what the coding is rated with"),
+    ],
+)
+def test_a_rating_that_cannot_be_is_refused(here: Study, options: list[str], sentence: str) -> None:
+    made = result_of("code", "talk", "concerns")
+    with pytest.raises(ValueError, match=sentence):
+        CliRunner().invoke(app, ["rate", "talk", made["coding"], *options], catch_exceptions=False)
 
 
 def test_codings_name_broken_lines_on_standard_error(here: Study) -> None:

@@ -264,6 +264,27 @@ def test_decisions_keep_what_they_are_about(study: Study, tmp_path: Path) -> Non
     assert (decision["about"], decision["reason"]) == ((about,), "[P1] did not say so")
 
 
+def test_weights_and_stances_go_along_and_names_among_stances_do_not(
+    study: Study, tmp_path: Path
+) -> None:
+    scheme = study.folder / "coding_scheme" / f"{study.codebook.id}.toml"
+    declared = (
+        '\n[[code]]\nid = "side"\nname = "side"\n'
+        'weight = { low = 0, high = 9, means = "as Eero" }\n'
+        'stances = ["for", "Haapio"]\n'
+    )
+    scheme.write_text(scheme.read_text("utf-8") + declared, "utf-8")
+    mia = open_study(study.folder).coder("mia")
+    first = mia.code("talk_Haapio", "side", weight=0, stance="Haapio")
+    mia.rate("talk_Haapio", mia.code("talk_Haapio", "side").id, weight=7, stance="for")
+    made, copy = made_copy(open_study(study.folder), tmp_path)
+    assert made.leaks.n_exact == 0
+    found = copy.codings.only(coder="mia").frame
+    assert found["coding"].iloc[0] == first.id
+    assert found[["weight", "stance"]].values.tolist() == [[0, "P1"], [7, "for"]]
+    assert not [problem for problem in copy.check() if "counted" in problem.message]
+
+
 def test_pages_as_they_were_captured_are_left_out(study: Study, tmp_path: Path) -> None:
     folder = study.sources.folder("talk_Haapio")
     for name in ("dom.html", "screenshot.png", "requests.jsonl", "page.warc.gz"):

@@ -44,6 +44,7 @@ def labels() -> Relabelling:
          '[case.attributes]\n"[P1] visits" = "3" # x\n'),
         ('about = "source:talk_Haapio"\n', 'about = "source:talk_P1"\n'),
         ('kind = "Haapio"\n', 'kind = "Haapio"\n'),
+        ('stances = ["for", "talk_Haapio"]\n', 'stances = ["for", "talk_P1"]\n'),
         ('note = "H\\u0061apio"\n', 'note = "[P1]"\n'),
         ('year = 3\nnote = "nobody"\n', 'year = 3\nnote = "nobody"\n'),
         ('columns = { Haapio = "talk_Haapio" }\n', 'columns = {  "[P1]" = "talk_P1"}\n'),

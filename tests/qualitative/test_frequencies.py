@@ -191,7 +191,7 @@ def test_in_a_large_study_nothing_is_left_uncounted(book):
             "code": chance.choice(CODES, n), "start": starts, "end": starts + 600,
             "case": "one", "coder": "anna", "quote": "", "created": pd.Timestamp(0, tz="UTC"),
             "region": "", "origin": "human", "confidence": np.nan, "memo": "",
-            "provenance": "collected",
+            "weight": pd.NA, "stance": "", "provenance": "collected",
         }
     )  # fmt: skip
     codings = Codings(frame=frame[list(COLUMNS)], codebook=book)

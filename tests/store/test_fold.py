@@ -29,6 +29,9 @@ def act(op: str, id: str, number: int, **more: Any) -> Event:
     return {"op": op, "id": id, "at": at(number), **more}
 
 
+RATINGS = st.sampled_from([{"weight": 80}, {"weight": 0}, {"weight": None}, {"stance": "for"}])
+
+
 @st.composite
 def histories(draw: st.DrawFn) -> list[Event]:
     """Sound events one after the other, each changing or undoing some event before it."""
@@ -46,6 +49,7 @@ def histories(draw: st.DrawFn) -> list[Event]:
             changes: dict[str, dict[str, Any]] = {
                 "recode": {"code": "speed"},
                 "resize": {"start": 1, "end": 3, "quote": "ru"},
+                "rate": draw(RATINGS),
                 "memo": {"memo": f"note {number}"},
                 "delete": {},
                 "move": {"start": 2, "end": 4, "quote": "us", "edit": "x", "outcome": "moved"},
@@ -74,7 +78,7 @@ def slow_standing(events: list[Event]) -> list[Event]:
         elif event["op"] == "delete":
             codings.pop(event["coding"], None)
         elif event["coding"] in codings:
-            places = ("start", "end", "quote", "memo", "outcome")
+            places = ("start", "end", "quote", "memo", "outcome", "weight", "stance")
             keys = ("code",) if event["op"] == "recode" else places
             codings[event["coding"]].update({key: event[key] for key in keys if key in event})
             if event["op"] == "resize":

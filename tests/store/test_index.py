@@ -52,6 +52,7 @@ def plain(study: Path) -> Frame:
                 "code": event["code"], "coder": log.coder, "start": start, "end": end,
                 "quote": event.get("quote", ""), "created": pd.Timestamp(event["at"]),
                 "origin": event.get("origin", "human"), "confidence": event.get("confidence"),
+                "weight": event.get("weight"), "stance": event.get("stance", ""),
                 "memo": event.get("memo", ""), "provenance": "synthetic",
             })  # fmt: skip
     return pd.DataFrame(rows), problems
@@ -92,7 +93,10 @@ def take(study: Path, step: tuple[Any, ...]) -> None:
             return
     if kind == "code":
         coder, source, quote, memo = rest
-        append(study, coder, source, quote=quote, memo=memo, confidence=len(memo) / 12 or None)
+        rated = {"weight": len(memo) - 3, "stance": memo[:1]} if memo[:1].isalpha() else {}
+        append(
+            study, coder, source, quote=quote, memo=memo, confidence=len(memo) / 12 or None, **rated
+        )
     elif kind == "undo":
         events = read_log(path, shown="").events
         if events:
@@ -274,6 +278,7 @@ NOTHING = np.empty(0, dtype=np.int64)
         {"counts": np.array([1, 1])}, {"counts": NOTHING},
         {"start": NOTHING}, {"start": np.array([0.0, 0.0])}, {"end": np.array([[5], [5]])},
         {"created": np.array([1, 2], dtype=np.int32)}, {"created": NOTHING},
+        {"weight": NOTHING}, {"weight": np.array([1.0, 2.0])},
         {"confidence": np.array([1.0])}, {"confidence": np.array(["a", "b"])},
         {"code": np.array([0, 99], dtype=np.int32)}, {"code": NOTHING},
         {"quote.ends": np.array([3])}, {"quote": np.array([0xFF] * 10, dtype=np.uint8)},

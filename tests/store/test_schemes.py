@@ -18,6 +18,7 @@ from casestudy.codebook import CHANGE_KINDS, RELATION_KINDS, Change, Code, Codeb
 from casestudy.crosswalk import problems_of
 from casestudy.errors import BadFile
 from casestudy.provenance import STATUSES, Citation, Provenance
+from casestudy.ratings import Stance, WeightScale
 from casestudy.store.scheme_edits import write_codebook
 from casestudy.store.schemes import crosswalk_line, read_codebook, read_crosswalk, scheme_faults
 
@@ -354,6 +355,13 @@ IDS = st.from_regex(r"[a-zäÖ][a-z0-9ä_.-]{0,6}", fullmatch=True)
 CITATIONS = st.builds(Citation, work=NAME, page=TEXT, status=st.sampled_from(STATUSES))
 
 
+STANCES = st.builds(Stance, id=IDS, name=TEXT)
+SCALES = st.builds(
+    WeightScale, low=st.integers(-3, 0), high=st.integers(2, 4), default=st.none() | st.just(1),
+    means=TEXT, labels=st.dictionaries(st.integers(0, 2), NAME, max_size=2),
+)  # fmt: skip
+
+
 @st.composite
 def codebooks(draw: st.DrawFn, id: str = "demo") -> Codebook:
     """Any codebook that a file can hold."""
@@ -373,6 +381,8 @@ def codebooks(draw: st.DrawFn, id: str = "demo") -> Codebook:
                 basis=draw(TEXT),
                 source=draw(st.none() | CITATIONS),
                 names=draw(st.dictionaries(st.sampled_from(["fi", "de"]), NAME, max_size=2)),
+                weight=draw(st.none() | SCALES),
+                stances=tuple(draw(st.lists(STANCES, max_size=3, unique_by=lambda one: one.id))),
             )
         )
     some = st.sampled_from(ids) if ids else st.nothing()

@@ -2,6 +2,7 @@
 // Python has it on the disk; a refused one is taken back, with the reason.
 
 import { newId, shortened } from "./dom.js";
+import { allowsRatings, ratingWords } from "./ratings.js";
 
 const RECENT = 12;
 
@@ -9,6 +10,7 @@ export class Acts {
   /** @param desk the desk */
   constructor(desk) {
     this.desk = desk;
+    this.given = new Map(); // codings that wait for the id that the log gives them, and the promise of it
   }
 
   /** Send an act on the open source; `confirm` and `takeBack` settle what was shown before the answer. */
@@ -23,8 +25,9 @@ export class Acts {
   /** Whether anything can be coded now; if not, it is said why. */
   isReady() {
     const { desk } = this;
-    if (desk.source && !desk.problem) return true;
-    desk.telling.say(desk.problem || "Nothing is open.");
+    const why = desk.problem || desk.barred;
+    if (desk.source && !why) return true;
+    desk.telling.say(why ? `Not coded: ${why}` : "Nothing is open.");
     return false;
   }
 
@@ -59,9 +62,10 @@ export class Acts {
     desk.coded.put({ id: local, start, end, code, coder: desk.coder, origin: "human", created: "", state: "waiting" });
     desk.shownAgain(start, end);
     desk.remember(code, RECENT);
-    desk.telling.say(`${desk.nameOf(code)}: “${shortened(words, 80)}”`);
+    const hint = allowsRatings(desk.codeOf(code)) ? " Shift W gives a weight or stance." : "";
+    desk.telling.say(`${desk.nameOf(code)}: “${shortened(words, 80)}”${hint}`);
     if (desk.look.after === "next") desk.selection.move("sentence", 1, false);
-    const answer = await this.do(
+    const asked = this.do(
       { kind: "code", codes: [code], start, end, quote: words },
       {
         confirm: ({ codings }) => desk.confirm(local, codings[0]),
@@ -71,7 +75,16 @@ export class Acts {
         },
       },
     );
-    return answer.ok ? answer.codings[0] : null;
+    return this.idOf(local, asked);
+  }
+
+  /** The id that the log gives a coding that is shown under one of its own; null if it was refused. */
+  async idOf(local, asked) {
+    const id = asked.then((answer) => (answer.ok ? answer.codings[0] : null));
+    this.given.set(local, id);
+    await id;
+    setTimeout(() => this.given.delete(local), 60_000);
+    return id;
   }
 
   /** Put a code on the rectangle that is selected on a picture. */
@@ -89,7 +102,7 @@ export class Acts {
     desk.shownAgain(0, 0);
     desk.remember(code, RECENT);
     desk.telling.say(`${desk.nameOf(code)} on a region`);
-    await this.do(
+    const asked = this.do(
       { kind: "code", codes: [code], region },
       {
         confirm: ({ codings }) => {
@@ -102,6 +115,7 @@ export class Acts {
         },
       },
     );
+    await this.idOf(local, asked);
   }
 
   resizeRegion(coding, region) {
@@ -141,7 +155,38 @@ export class Acts {
         desk.shownAgain(0, Infinity);
       },
     });
+    if (answer.said) desk.telling.say(answer.said);
     return answer.ok;
+  }
+
+  /** The own coding that a weight or stance is about: the chosen one, else the innermost that allows one. */
+  rated() {
+    const { desk } = this;
+    const isMine = (coding) => coding.coder === desk.coder && !desk.isSuggestion(coding);
+    const allows = (coding) => isMine(coding) && allowsRatings(desk.codeOf(coding.code));
+    const chosen = desk.coded.get(desk.chosen);
+    const region = desk.isOnPicture ? desk.picture.regionText : null;
+    const { start, end } = desk.selection;
+    const here = region ? desk.coded.others.filter((one) => one.region === region).reverse() : desk.coded.at(start, end);
+    const found = chosen && isMine(chosen) ? chosen : here.find(allows) || here.find(isMine);
+    if (!found) desk.telling.say("No coding of yours is here. Choose one with , and . or click its bar.");
+    else if (!allows(found)) desk.telling.say(`${desk.nameOf(found.code)} has no weights and no stances; its definition (Shift D) can declare them.`);
+    return found && allows(found) ? found : null;
+  }
+
+  /** Give a coding another weight or stance, or none. */
+  async rate(coding, changed) {
+    const { desk } = this;
+    // what was just coded may still wait for its id
+    const id = coding.id.startsWith("local-") ? await this.given.get(coding.id) : coding.id;
+    const now = id && desk.coded.get(id);
+    if (!now) {
+      desk.telling.say("The coding is gone; nothing was kept.");
+      return false;
+    }
+    const words = ratingWords({ ...now, ...changed }, desk.codeOf(now.code)) || "no weight, no stance";
+    desk.telling.say(`${desk.nameOf(now.code)}: ${words}.`);
+    return this.change(now, changed, { kind: "rate", coding: id, ...changed });
   }
 
   recode(coding, code) {
@@ -191,7 +236,7 @@ export class Acts {
     const memo = near.map((one) => one.memo).filter(Boolean).join("\n");
     const codings = [coding.id, ...near.map((one) => one.id).filter((id) => id !== coding.id)];
     const answer = await this.do({ kind: "join", codings, start, end, memo: memo === coding.memo ? "" : memo });
-    if (answer.ok) desk.telling.say(`${near.length} codings with ${desk.nameOf(coding.code)} are one now.`);
+    if (answer.ok) desk.telling.say(`${near.length} codings with ${desk.nameOf(coding.code)} are one now.${answer.said ? ` Of what was given, ${answer.said}.` : ""}`);
   }
 
   /** Split a coding in two at a position. */

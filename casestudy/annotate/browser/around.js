@@ -1,4 +1,5 @@
-// Whether the desk stands on a dark page, found from the page itself: each notebook says it in another way.
+// What is around the desk: whether the page is dark, found from the page itself since each notebook says it
+// in another way; and the still picture that the notebook keeps below the desk.
 
 /** Tells `onChange(isDark)` now and whenever the page's look changes; returns what ends it. */
 export function watchTheme(host, onChange) {
@@ -26,4 +27,13 @@ function brightness(colour) {
   if (!numbers || numbers.length < 3 || (numbers.length > 3 && numbers[3] < 0.5)) return null;
   const scale = colour.startsWith("color(") ? 255 : 1;
   return (0.299 * numbers[0] + 0.587 * numbers[1] + 0.114 * numbers[2]) * scale;
+}
+
+/** Hide the still picture of a desk, with Jupyter's empty line around it; returns what shows it again. */
+export function hideStill(name) {
+  const sheet = new CSSStyleSheet();
+  const still = `[data-still="${CSS.escape(name || "none")}"]`;
+  sheet.replaceSync(`.jp-OutputArea-child:has(${still}), ${still} { display: none !important; }`);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  return () => (document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet));
 }

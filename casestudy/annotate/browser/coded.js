@@ -50,6 +50,8 @@ export class Coded {
         memo: head.memos[n] || "",
         region: head.regions[n] || "",
         confidence: head.confidences[n] ?? null,
+        weight: head.weights[n] ?? null,
+        stance: head.stances[n] || "",
         lost: n in head.lost,
         quote: head.lost[n] || "",
         lane: 0,
@@ -61,7 +63,7 @@ export class Coded {
 
   put(coding) {
     const known = this.byId.get(coding.id);
-    const made = { memo: "", region: "", confidence: null, lost: false, lane: 0, state: "saved", ...known, ...coding };
+    const made = { memo: "", region: "", confidence: null, weight: null, stance: "", lost: false, lane: 0, state: "saved", ...known, ...coding };
     this.byId.set(coding.id, made);
     if (!this.takeOut(known) || !this.isPlaced(made) || !this.isShown(made)) this.isStale = true;
     else this.insert(made, known);

@@ -1,6 +1,7 @@
 // A code in full: what it means, when to use it and when not; and the form to change that.
 
 import { h } from "./dom.js";
+import { ScaleForm, scaleLines } from "./ratings.js";
 
 export class CodePage {
   /** @param desk the desk */
@@ -19,6 +20,7 @@ export class CodePage {
       ...this.entries("Use it when", code.include),
       ...this.entries("Not when", code.exclude),
       ...this.entries("Examples", code.examples),
+      ...this.scales(code),
       h("p", { class: "quiet", text: facts }),
       this.keyField(code.id),
       h(
@@ -36,6 +38,14 @@ export class CodePage {
   entries(title, lines) {
     if (!lines.length) return [];
     return [h("h4", { text: title }), h("ul", {}, ...lines.map((line) => h("li", { dir: "auto", text: line })))];
+  }
+
+  /** What codings of the code may be rated with, and where that is declared. */
+  scales(code) {
+    const lines = scaleLines(code.ratings);
+    if (!lines.length) return [];
+    const isOwn = Object.keys(code.weight).length > 0 || code.stances.length > 0;
+    return [...this.entries("Codings may say", lines), isOwn ? "" : h("p", { class: "quiet", text: "As the code above declares it." })];
   }
 
   /** Which digit gives the code. */
@@ -61,15 +71,17 @@ export class CodePage {
       examples: area("Examples, one a line", code.examples.join("\n"), 3),
     };
     const labels = { definition: "Definition", include: "Use it when (one a line)", exclude: "Not when (one a line)", examples: "Examples (one a line)" };
+    const scales = new ScaleForm(code);
     const keep = async () => {
       const lines = (field) => field.value.split("\n").map((line) => line.trim()).filter(Boolean);
       const { definition, include, exclude, examples } = fields;
-      const act = { kind: "edit_code", code: code.id, name: name.value, definition: definition.value.trim(), include: lines(include), exclude: lines(exclude), examples: lines(examples) };
+      const act = { kind: "edit_code", code: code.id, name: name.value, definition: definition.value.trim(), include: lines(include), exclude: lines(exclude), examples: lines(examples), ...scales.changes() };
       if (await this.desk.schemeAct(act, `${name.value} is changed in the codebook.`)) this.desk.define(code.id);
     };
     this.el.replaceChildren(
       h("label", { class: "stacked" }, h("span", { text: "Name" }), name),
       ...Object.entries(fields).map(([key, field]) => h("label", { class: "stacked" }, h("span", { text: labels[key] }), field)),
+      scales.el,
       h("p", { class: "quiet", text: `The id ${code.id} stays as it is: codings are kept by it.` }),
       h("div", { class: "row-of-buttons" }, h("button", { type: "button", text: "Leave as it was", onclick: () => this.desk.define(code.id) }), h("button", { type: "button", class: "main", text: "Keep", onclick: keep })),
     );

@@ -2,6 +2,7 @@
 // with a reason, in the log of the consensus coder.
 
 import { counted, h, shortened } from "./dom.js";
+import { allowsRatings, RatingFields, ratingWords } from "./ratings.js";
 
 const KIND_WORDS = {
   unanimous: "all agree",
@@ -69,7 +70,7 @@ export class Comparison {
   shown() {
     const isWanted = {
       open: (one) => one.outcome === "open",
-      apart: (one) => one.outcome === "open" && one.kind !== "unanimous",
+      apart: (one) => one.outcome === "open" && (one.kind !== "unanimous" || one.differing.length > 0),
       all: () => true,
     }[this.which.value];
     return this.questions.map((one, n) => [one, n]).filter(([one]) => isWanted(one));
@@ -85,7 +86,7 @@ export class Comparison {
 
   item(question, n) {
     const { desk } = this;
-    const outcome = question.outcome === "open" ? KIND_WORDS[question.kind] : question.outcome;
+    const outcome = question.outcome === "open" ? this.kindWords(question) : question.outcome;
     return h(
       "li",
       { class: n === this.at ? "now" : "" },
@@ -96,6 +97,11 @@ export class Comparison {
         h("span", { class: "quote", dir: "auto", text: this.words(question) }),
       ),
     );
+  }
+
+  /** Whether they agree that the code is there, and in weight and stance. */
+  kindWords({ kind, differing }) {
+    return [KIND_WORDS[kind], ...differing.map((name) => `${name} differs`)].join(", ");
   }
 
   words(question) {
@@ -123,8 +129,22 @@ export class Comparison {
       desk.selection.drawCaret();
     }
     const silent = question.silent.length ? `, not ${question.silent.join(", ")}` : "";
-    desk.telling.say(`${desk.nameOf(question.code)}: ${KIND_WORDS[question.kind]}; put by ${question.coders.join(", ")}${silent}`);
+    const who = question.coders.map((coder) => [coder, this.rated(question, coder)].filter(Boolean).join(" ")).join(", ");
+    desk.telling.say(`${desk.nameOf(question.code)}: ${this.kindWords(question)}; put by ${who}${silent}`);
     desk.focusText();
+  }
+
+  /** What a coder said of a place besides the code, in words. */
+  rated(question, coder) {
+    const words = ratingWords(question.ratings[coder] || {}, this.desk.codeOf(question.code));
+    return words ? `(${words})` : "";
+  }
+
+  /** Fields for the weight and stance to adopt; they begin with what all gave. */
+  ratingFields(question) {
+    const code = this.desk.codeOf(question.code);
+    this.fields = allowsRatings(code) ? new RatingFields(code, question.agreed) : null;
+    return this.fields ? this.fields.el : "";
   }
 
   drawDetail() {
@@ -134,7 +154,7 @@ export class Comparison {
     const lines = [...question.coders, ...question.silent].map((coder) => {
       const span = question.spans[coder];
       const words = !span ? "did not put it" : span[0] < 0 ? "put it here" : shortened(desk.source.slice(span[0], span[1]), 90);
-      return h("li", {}, h("bdi", { class: "by", text: coder }), " ", h("span", { class: span ? "" : "quiet", dir: "auto", text: words }));
+      return h("li", {}, h("bdi", { class: "by", text: coder }), ` ${this.rated(question, coder)} `, h("span", { class: span ? "" : "quiet", dir: "auto", text: words }));
     });
     const differ = new Set(Object.values(question.spans).map(String)).size > 1;
     const [low, high] = question.shared;
@@ -143,6 +163,7 @@ export class Comparison {
       question.rivals.length ? h("p", { class: "quiet", text: `Others put here: ${question.rivals.map((code) => desk.nameOf(code)).join(", ")}` }) : "",
       question.reason ? h("p", { class: "quiet", dir: "auto", text: `Decided because: ${question.reason}` }) : "",
       differ && low < high ? h("div", { class: "row-of-buttons" }, h("button", { type: "button", text: "Select what all coded", onclick: () => this.select(low, high) }), h("button", { type: "button", text: "Select all coded", onclick: () => this.select(question.start, question.end) })) : "",
+      this.ratingFields(question),
       this.reason,
       h(
         "div",
@@ -187,7 +208,14 @@ export class Comparison {
     this.wanted = this.wantedCode = "";
     const at = question.start >= 0 && !desk.selection.isEmpty ? desk.selection.span : null;
     const next = this.shown().map(([one]) => one).find((one) => one.start >= question.start && one.id !== question.id && one.outcome === "open");
-    const act = { kind: "decide", outcome, question: question.id, reason, code, at: outcome === "adopt" ? at : null, coders: this.coders, consensus: this.consensus };
+    const isSame = outcome === "adopt" && (!code || code === question.code);
+    const { fault, ...rating } = (isSame && this.fields?.changes()) || {};
+    if (fault) {
+      this.fields.focus();
+      desk.telling.say(fault);
+      return;
+    }
+    const act = { kind: "decide", outcome, question: question.id, reason, code, at: outcome === "adopt" ? at : null, coders: this.coders, consensus: this.consensus, ...rating };
     const answer = await desk.acts.do(act);
     if (!answer.ok) return;
     desk.telling.say(`${desk.nameOf(code || question.code)} ${answer.said}.`);

@@ -1,7 +1,8 @@
 // The coding desk: puts the parts together, hears Python, and does what the keys say.
 
 import { Acts } from "./acts.js";
-import { watchTheme } from "./around.js";
+import { Arrival } from "./arrival.js";
+import { hideStill, watchTheme } from "./around.js";
 import { Coded } from "./coded.js";
 import { Comparison } from "./comparison.js";
 import { CodeList } from "./codelist.js";
@@ -16,6 +17,7 @@ import { Pages } from "./pages.js";
 import { Palette } from "./palette.js";
 import { Picture, regionOf } from "./picture.js";
 import { PeoplePopup } from "./people.js";
+import { RatingPopup, ratingSigns, ratingWords } from "./ratings.js";
 import { HelpPopup, LookPopup, NotePopup } from "./popups.js";
 import { Saving } from "./saving.js";
 import { Selection } from "./selection.js";
@@ -37,6 +39,7 @@ class CodingDesk {
     this.model = model;
     this.host = host;
     this.view = Math.random().toString(36).slice(2);
+    this.showStill = () => {};
     this.codes = [];
     this.keys = {};
     this.recent = [];
@@ -45,6 +48,7 @@ class CodingDesk {
     this.chosen = null;
     this.notes = [];
     this.problem = "";
+    this.barred = "";
     this.look = { ...USUAL_LOOK };
     this.asked = new Map();
     this.build();
@@ -66,6 +70,7 @@ class CodingDesk {
     style.replaceSync(STYLE);
     root.adoptedStyleSheets = [style];
     this.telling = new Telling(this);
+    this.arrival = new Arrival(this);
     this.saving = new Saving((message) => this.post(message), (state) => this.showSaved(state));
     this.acts = new Acts(this);
     this.hidden = new Set();
@@ -86,7 +91,7 @@ class CodingDesk {
     this.side = new Side(this);
     this.find_ = new Find(this);
     this.palette = new Palette(this);
-    this.popups = { note: new NotePopup(this), look: new LookPopup(this), help: new HelpPopup(this), sources: new SourcesPopup(this), people: new PeoplePopup(this) };
+    this.popups = { note: new NotePopup(this), rating: new RatingPopup(this), look: new LookPopup(this), help: new HelpPopup(this), sources: new SourcesPopup(this), people: new PeoplePopup(this) };
     this.el = this.frame();
     root.append(this.el);
     this.listen();
@@ -157,7 +162,9 @@ class CodingDesk {
     this.model.off("msg:custom", this.onMessage);
     for (const timer of [this.restTimer, this.settingsTimer, this.selectTimer]) clearTimeout(timer);
     this.endTheme();
+    this.showStill();
     this.saving.close();
+    this.arrival.close();
     this.telling.close();
     this.overview.close();
     this.picture.end();
@@ -194,6 +201,7 @@ class CodingDesk {
       source: () => this.show(message, buffers),
       piece: () => this.more(message, buffers),
       empty: () => this.showEmpty(),
+      unopened: () => this.arrival.end(),
       codes: () => this.setCodes(message),
       codings: () => this.update(message),
       saved: () => this.saving.saved(message),
@@ -201,6 +209,7 @@ class CodingDesk {
       select: () => this.selectFrom(message),
       answer: () => this.answered(message, buffers),
       problem: () => this.setProblem(message.problem),
+      barred: () => this.setBarred(message.why),
       say: () => this.telling.say(message.text),
       notes: () => this.setNotes(message.notes),
       questions: () => this.comparison.hear(message),
@@ -213,6 +222,8 @@ class CodingDesk {
     if (message.view !== this.view) return;
     clearTimeout(this.patience);
     this.alarm("");
+    this.showStill();
+    this.showStill = hideStill(this.model.get("still"));
     this.coder = message.coder;
     this.lesson.teacher = message.teacher;
     this.el.setAttribute("aria-label", `Coding desk: ${message.study}, coder ${message.coder}`);
@@ -245,6 +256,7 @@ class CodingDesk {
     this.coded = Coded.from(message.codings, arrays);
     this.coded.isShown = (coding) => this.isShown(coding);
     this.blind = message.blind || "";
+    this.barred = message.barred || "";
     this.comparison.begin(message.compared || []);
     this.coded.columns = this.comparison.order;
     this.showStrip();
@@ -273,6 +285,7 @@ class CodingDesk {
     this.telling.where.textContent = this.source.nRows ? this.telling.place(0) : "";
     this.telling.shown.textContent = this.source.nRows ? "Select words, then press the key of a code" : "This source has no words.";
     this.askForMore();
+    this.arrival.came(this.source);
     this.goTo();
     requestAnimationFrame(() => {
       this.overview.draw();
@@ -295,6 +308,7 @@ class CodingDesk {
   }
 
   showEmpty() {
+    this.arrival.end();
     this.title.textContent = "No sources yet";
     this.telling.say("The study has no sources yet: bring some in with casestudy import FILE.");
     this.host.dataset.drawn = "1";
@@ -338,7 +352,7 @@ class CodingDesk {
   }
 
   isSame(known, coding) {
-    return ["start", "end", "region", "code", "memo", "origin", "lost"].every((name) => known[name] === coding[name]);
+    return ["start", "end", "region", "code", "memo", "origin", "lost", "weight", "stance"].every((name) => known[name] === coding[name]);
   }
 
   /** What was waiting under one id is saved. */
@@ -366,6 +380,13 @@ class CodingDesk {
   setProblem(problem) {
     this.problem = problem;
     this.alarm(`${problem.replace(/\.?$/, ".")} Nothing can be coded until it is mended; what was saved is safe.`);
+  }
+
+  /** Whether the study can be written changed while it was open. */
+  setBarred(why) {
+    this.barred = why;
+    this.showStrip();
+    this.telling.say(why ? `Nothing can be coded now: ${why}` : "The study can be coded again.");
   }
 
   // --- what is shown ----------------------------------------------------------------------------
@@ -402,8 +423,10 @@ class CodingDesk {
   showStrip() {
     const { comparison } = this;
     const { teacher } = this.lesson;
-    this.strip.hidden = !comparison.isOn && !this.blind && !teacher;
-    if (comparison.isOn) {
+    this.strip.hidden = !this.barred && !comparison.isOn && !this.blind && !teacher;
+    if (this.barred) {
+      this.strip.replaceChildren(h("span", { text: `Only to read: ${this.barred}.` }));
+    } else if (comparison.isOn) {
       this.strip.replaceChildren(
         h("span", { text: `Comparing ${comparison.coders.join(" and ")}. Decisions are kept as the coder ${comparison.consensus || "consensus"}. + adopts what is selected, − rejects, > goes on.` }),
         h("button", { type: "button", class: "plain", text: "Questions", onclick: () => this.side.openQuestions() }),
@@ -438,6 +461,7 @@ class CodingDesk {
     const isSuggested = this.isSuggestion(coding);
     const name = this.nameOf(coding.code);
     const kind = isSuggested ? "suggested" : "";
+    const rated = ratingWords(coding, code);
     return {
       number: code ? code.number : "none",
       colour: code ? code.colour : "#8a8a8a",
@@ -446,9 +470,11 @@ class CodingDesk {
       ground: this.comparison.isOn ? coding.coder === this.comparison.coders[0] : isOwn && !isSuggested,
       name,
       kind,
+      rated,
+      signs: ratingSigns(coding, code),
       who: isOwn ? "" : coding.coder,
-      spoken: [name, isOwn ? "" : `by ${coding.coder}`, kind, coding.memo ? "with a note" : ""].filter(Boolean).join(" "),
-      title: [name, isOwn ? "" : coding.coder, coding.memo].filter(Boolean).join("\n"),
+      spoken: [name, isOwn ? "" : `by ${coding.coder}`, kind, rated, coding.memo ? "with a note" : ""].filter(Boolean).join(" "),
+      title: [name, rated, isOwn ? "" : coding.coder, coding.memo].filter(Boolean).join("\n"),
       isChosen: coding.id === this.chosen,
     };
   }
@@ -591,7 +617,7 @@ class CodingDesk {
     // nothing that is typed here is for the notebook; its own keys with Ctrl or Alt pass, if not used here
     if (isPlain) event.stopPropagation();
     if (!isInText || event.isComposing) return;
-    if ((target === this.picture.scroll && this.picture.runKey(key)) || this.runKey(key)) {
+    if (this.arrival.refuses(key) || (target === this.picture.scroll && this.picture.runKey(key)) || this.runKey(key)) {
       event.preventDefault();
       event.stopPropagation();
     }
@@ -696,7 +722,8 @@ class CodingDesk {
   }
 
   openPalette(typed = "", at = null) {
-    if (!this.acts.isReady()) return;
+    const isLookedUp = this.barred && this.selection.isEmpty && !this.isOnPicture;
+    if (!isLookedUp && !this.acts.isReady()) return;
     const words = this.selection.isEmpty ? "Look up a code" : "Code the selected words";
     const title = this.isOnPicture ? "Code the selected region" : words;
     this.palette.open({ title, typed, at: at || this.boxOfSelection(), choose: (code) => this.giveCode(code.id), create: (name) => this.newCode(name) });
@@ -739,7 +766,7 @@ class CodingDesk {
       this.trouble(answer.why);
       return null;
     }
-    this.telling.say(said);
+    this.telling.say(answer.said ? `${said} ${answer.said}` : said);
     return answer;
   }
 
@@ -900,6 +927,19 @@ class CodingDesk {
     this.popups.note.ask([this.passageThing(memo.start, memo.end)]);
   }
 
+  /** Weight and stance of the coding at hand. */
+  rate() {
+    const coding = this.acts.isReady() && this.acts.rated();
+    if (!coding) return;
+    const words = coding.start >= 0 && !coding.lost ? shortened(this.source.slice(coding.start, coding.end), 120) : "";
+    this.popups.rating.show(coding, this.codeOf(coding.code), words);
+  }
+
+  rateOne(id) {
+    this.choose(id);
+    this.rate();
+  }
+
   recode() {
     const chosen = this.coded.get(this.chosen);
     if (chosen && this.isSuggestion(chosen)) {
@@ -1003,8 +1043,7 @@ class CodingDesk {
       this.goTo();
       return;
     }
-    this.telling.say("Opening …");
-    this.post({ type: "open", source: id });
+    this.arrival.ask(id);
   }
 
   goTo() {

@@ -67,6 +67,7 @@ export const COMMANDS = [
 
   { group: "Change", keys: [",", "["], shown: ",", words: "choose the coding before", run: "previousCoding" },
   { group: "Change", keys: [".", "]"], shown: ".", words: "choose the coding after", run: "nextCoding" },
+  { group: "Change", keys: ["Shift+W"], shown: "Shift W", words: "its weight and stance: type the number or use the arrows, a letter for the stance, Enter", run: "rate" },
   { group: "Change", keys: ["Shift+R"], shown: "Shift R", words: "give it another code", run: "recode" },
   { group: "Change", keys: ["="], shown: "=", words: "make it fit what is selected now", run: "fit" },
   { group: "Change", keys: ["Shift+J"], shown: "Shift J", words: "join it with its neighbours of the same code", run: "join" },

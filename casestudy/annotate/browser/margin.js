@@ -52,7 +52,7 @@ export class Margin {
       const bottom = one.bottom ?? full;
       bars.append(this.bar(one, bottom, look));
       const at = Math.max(one.top, free);
-      const said = `${look.name} ${Math.round(one.top)}`;
+      const said = `${look.name} ${look.signs} ${Math.round(one.top)}`;
       const isSaid = this.isWide && named.has(said); // the columns say whose it is
       named.add(said);
       if (one.begins && !isSaid && at - one.top <= Math.max(bottom - one.top - TAG_HEIGHT, AWAY)) {
@@ -118,6 +118,7 @@ export class Margin {
     const tag = h("div", { class: names, title: look.title, data: { coding: coding.id } });
     tag.style.cssText = `top:${top}px;--c:${look.shown}`;
     tag.append(h("span", { class: "dot" }), h("span", { class: "name", dir: "auto", text: look.name }));
+    if (look.signs) tag.append(h("span", { class: "signs", text: look.signs }));
     if (look.who && !this.isWide) tag.append(h("span", { class: "by", text: look.who }));
     if (coding.memo) tag.append(h("span", { class: "noted", text: "✎" }));
     return tag;

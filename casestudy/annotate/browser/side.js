@@ -3,6 +3,7 @@
 
 import { CodePage } from "./codepage.js";
 import { counted, h, iconButton, shortened } from "./dom.js";
+import { allowsRatings } from "./ratings.js";
 import { Reading } from "./reading.js";
 
 const MOST_LISTED = 300;
@@ -104,7 +105,7 @@ export class Side {
 
   wordsOf(coding) {
     const { desk } = this;
-    return `${desk.nameOf(coding.code)} ${coding.coder} ${coding.memo} ${this.quoteOf(coding)}`;
+    return `${desk.nameOf(coding.code)} ${desk.lookOf(coding).rated} ${coding.coder} ${coding.memo} ${this.quoteOf(coding)}`;
   }
 
   quoteOf(coding) {
@@ -118,7 +119,7 @@ export class Side {
     const { desk } = this;
     const look = desk.lookOf(coding);
     const line = coding.start >= 0 && !coding.lost ? `line ${desk.source.rowAt(coding.start) + 1}` : "";
-    const facts = [coding.coder === desk.coder ? "" : coding.coder, look.kind, line].filter(Boolean).join(" · ");
+    const facts = [coding.coder === desk.coder ? "" : coding.coder, look.kind, look.rated, line].filter(Boolean).join(" · ");
     const main = h(
       "button",
       { type: "button", class: "coding", onclick: () => desk.choose(coding.id), "aria-current": coding.id === desk.chosen ? "true" : null },
@@ -132,6 +133,7 @@ export class Side {
       ? h(
           "span",
           { class: "coding-tools" },
+          allowsRatings(desk.codeOf(coding.code)) ? iconButton("weight", `Weight and stance of ${name}`, () => desk.rateOne(coding.id)) : null,
           iconButton("note", `Note on ${name}`, () => desk.noteOn(coding.id)),
           iconButton("swap", `Another code for ${name}`, () => desk.recodeOne(coding.id)),
           iconButton("trash", `Take away ${name}`, () => desk.removeOne(coding.id)),

@@ -7,7 +7,7 @@ export class Telling {
   constructor(desk) {
     this.desk = desk;
     this.live = h("div", { class: "only-heard", role: "status", "aria-live": "polite" });
-    this.shown = h("div", { class: "foot-words", dir: "auto" });
+    this.shown = h("div", { class: "foot-words", dir: "auto", text: "Waiting for the text …" });
     this.where = h("div", { class: "foot-where quiet" });
     this.timer = 0;
   }

@@ -18,14 +18,18 @@ from casestudy.sources import Source
 
 COLUMNS = (
     "theme", "code", "code_name", "case", "source", "speaker", "locator",
-    "before", "quote", "after", "region", "coder", "created", "memo", "provenance",
+    "before", "quote", "after", "region", "coder", "created", "weight", "stance", "memo",
+    "provenance",
 )  # fmt: skip
 """Columns of the list, in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class QuotationList:
-    """Quotations with their place and context, one row a coding, columns `COLUMNS`."""
+    """Quotations with their place and context, one row a coding, columns `COLUMNS`.
+
+    `weight` is missing and `stance` empty where none was given.
+    """
 
     frame: pd.DataFrame
     notes: tuple[str, ...] = ()
@@ -101,7 +105,7 @@ def quotations(
         quote=frame["quote"].where(~wordless, ""),
         after=[after for _, after in around],
     )
-    texts = [column for column in COLUMNS if column != "created"]
+    texts = [column for column in COLUMNS if column not in ("created", "weight")]
     return QuotationList(
         frame=listed[list(COLUMNS)].astype(dict.fromkeys(texts, "str")),
         notes=(

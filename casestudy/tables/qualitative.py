@@ -13,6 +13,7 @@ from casestudy.qualitative import (
     SchemeOverview,
     ThemeMatrix,
 )
+from casestudy.ratings import Rating, told
 from casestudy.results import Result
 from casestudy.tables.style import Column, Table
 
@@ -74,7 +75,7 @@ def quotations(result: QuotationList, *, title: str = "Quotations") -> Table:
     Parameters
     ----------
     result : QuotationList
-        One row a coding, in its order.
+        One row a coding, in its order; a weight or stance stands behind the code.
     title : str
         What the table is called.
     """
@@ -84,9 +85,18 @@ def quotations(result: QuotationList, *, title: str = "Quotations") -> Table:
     passages = [_passage(*parts) for parts in frame[fields].itertuples(index=False)]
     others = ["source", "speaker", "locator", "coder", "memo"]
     cells = frame[others].astype("str").itertuples(index=False)
+    weights = frame["weight"].astype(object).where(frame["weight"].notna(), None)
+    rated = [
+        told(Rating(weight=weight, stance=stance))
+        for weight, stance in zip(weights, frame["stance"], strict=True)
+    ]
+    names_of_codes = [
+        f"{code} ({words})" if words else str(code)
+        for code, words in zip(frame["code_name"], rated, strict=True)
+    ]
     rows = [
-        (str(code), passage, *(str(cell) for cell in more))
-        for code, passage, more in zip(frame["code_name"], passages, cells, strict=True)
+        (code, passage, *(str(cell) for cell in more))
+        for code, passage, more in zip(names_of_codes, passages, cells, strict=True)
     ]
     table = _table(result, title, tuple(Column(name=name) for name in names), rows)
     # when something was coded is no part of a quotation, and would make each run's files differ

@@ -71,7 +71,10 @@ def quotation_list() -> QuotationList:
         ["price", "price", "price", "b", "page", "", "", "", "", "",
          "screenshot.png#xywh=1,2,3,4", "ann", "2026-01-01", "", "synthetic"],
     ]  # fmt: skip
-    return QuotationList(frame=pd.DataFrame(rows, columns=columns), provenance=(SYNTHETIC,))
+    frame = pd.DataFrame(rows, columns=columns)
+    frame.insert(13, "weight", pd.array([0, None, None], dtype="Int64"))
+    frame.insert(14, "stance", ["for", "", ""])
+    return QuotationList(frame=frame, provenance=(SYNTHETIC,))
 
 
 def overview(n: int = 3, *provenance: Provenance) -> SchemeOverview:

@@ -34,7 +34,8 @@ def test_rows_by_hand(make_codings, interview):
     assert found.provenance[0].is_synthetic
     types = found.frame.dtypes.astype("str")
     assert types["created"] == "datetime64[us, UTC]"
-    assert set(types.drop("created")) == {"str"}
+    assert types["weight"] == "Int64"
+    assert set(types.drop(["created", "weight"])) == {"str"}
 
 
 def test_a_changed_source_keeps_the_quotation_without_context(make_codings, interview):

@@ -46,6 +46,7 @@ def test_code_frequencies() -> None:
 
 def test_quotations() -> None:
     table = tables.quotations(results.quotation_list())
+    assert [row[0] for row in table.rows] == ["trust (weight 0, for)", "price", "price"]
     assert table.rows[0][1] == "We “<b>trust</b> & 100% of_it” them."
     assert table.rows[0][2:] == ("talk", "Anna", "turn 1", "ann", "=SUM(1)")
     assert table.rows[1][1] == "the whole source"

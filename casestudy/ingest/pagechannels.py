@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate, islice
+from itertools import accumulate
 
 from casestudy.ingest.draft import LONE_SURROGATE
 from casestudy.ingest.pageblanks import spaced
@@ -102,23 +102,17 @@ class Sayings:
                 reason = str(error).partition(": line")[0][:80]
                 self.warnings.append(f"a script of {name} is not valid and was left out: {reason}")
             return []
-        every = ld_leaves(value) if is_linked else state_leaves(value)
-        leaves = list(islice(every, MAX_LEAVES))
-        if next(every, None) is not None:
+        leaves = ld_leaves(value) if is_linked else state_leaves(value)
+        if len(leaves) > MAX_LEAVES:
             self.warnings.append(f"{name}: only the first {MAX_LEAVES:,} values are kept")
-        path, channel = path_of(step), "json-ld" if is_linked else "state"
-        return [
-            (
-                channel,
-                key if key.isidentifier() else plain(key),
-                words,
-                f"{path}#{at}",
-                types,
-                False,
-            )
-            for types, key, value, at in leaves
-            if (words := plain(value))
-        ]
+            del leaves[MAX_LEAVES:]
+        path, channel, said = path_of(step), "json-ld" if is_linked else "state", []
+        for types, key, shown, pointer in leaves:
+            words = plain(shown)
+            if words:
+                label = key if key.isidentifier() else plain(key)
+                said.append((channel, label, words, f"{path}#{pointer}", types, False))
+        return said
 
 
 def of_attributes(
@@ -194,5 +188,7 @@ def with_sayings(text: str, said: list[Saying]) -> tuple[str, list[int], list[in
 
 def plain(words: str) -> str:
     """Words on one line, without characters that stand for none."""
+    if words.isprintable():
+        return words.strip(" ") if "  " not in words else spaced(words)
     words = spaced(words)
     return words if words.isprintable() else UNPRINTABLE.sub("\ufffd", words)

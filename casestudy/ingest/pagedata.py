@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import Any
 
 import orjson
 
@@ -36,18 +36,9 @@ MOST_TYPES = 10
 LONGEST_KEY = 200
 """Characters of a key that a label and a pointer show; real keys have some twenty."""
 
-Place = Any
-"""Where a value lies: the place around it, its name or number there, and its pointer once somebody
-asked for it; None for the whole."""
-
-
-class Leaf(NamedTuple):
-    """One value: the types it lies in, its key, and its JSON pointer."""
-
-    types: str
-    key: str
-    value: str
-    pointer: str
+Leaf = tuple[str, str, str, str]
+"""One value: the types it lies in, its key, the value, and its JSON pointer. Plain tuples, as a
+page has hundreds of them."""
 
 
 def parsed(text: str) -> Any:
@@ -82,49 +73,102 @@ def assigned(text: str, at: int) -> Any:
         raise ValueError("it nests deeper than data does") from None
 
 
-def ld_leaves(value: Any) -> Iterator[Leaf]:
-    """Every value of a piece of JSON-LD, in order, with the types of the objects around it.
+def ld_leaves(value: Any, *, most: int = MAX_LEAVES) -> list[Leaf]:
+    """The values of a piece of JSON-LD, in order, with the types of the objects around each.
+
+    At most one more than `most`, so that it is seen whether there are more.
 
     Examples
     --------
     >>> said = {"@type": "Product", "offers": {"@type": "Offer", "price": 9.5}}
-    >>> list(ld_leaves(said))
-    [Leaf(types='Product > Offer', key='price', value='9.5', pointer='/offers/price')]
+    >>> ld_leaves(said)
+    [('Product > Offer', 'price', '9.5', '/offers/price')]
     """
-    for plain, types, place in leaves(value):
-        if plain is not None and plain != "" and not key_of(place).startswith("@"):
-            yield Leaf(types, key_of(place), shown_value(plain), pointer_to(place))
+    found: list[Leaf] = []
+    if isinstance(value, dict | list):
+        _gather_linked(value, ("", "", ""), 0, found, most)
+    elif value is not None and value != "":
+        found.append(("", "", shown_value(value), ""))
+    return found
 
 
-def state_leaves(value: Any) -> Iterator[Leaf]:
+def _gather_linked(
+    within: dict[str, Any] | list[Any],
+    around: tuple[str, str, str],
+    depth: int,
+    found: list[Leaf],
+    most: int,
+) -> None:
+    """Add the values below; what is around them are types, key and pointer."""
+    types, key, pointer = around
+    is_object = isinstance(within, dict)
+    pairs: Iterable[tuple[Any, Any]] = enumerate(within)
+    if isinstance(within, dict):
+        pairs, own = within.items(), within.get("@type")
+        types = typed(types, own) if own else types
+    for name, member in pairs:
+        if is_object:
+            key = name[:LONGEST_KEY]
+        kind = type(member)
+        if kind is dict or kind is list:
+            if depth + 1 < MAX_DEPTH:
+                _gather_linked(
+                    member, (types, key, pointer_below(pointer, name)), depth + 1, found, most
+                )
+        elif member is not None and member != "" and key[:1] != "@":
+            shown = member[:MAX_VALUE] if kind is str else shown_value(member)
+            found.append((types, key, shown, pointer_below(pointer, name)))
+        if len(found) > most:
+            return
+
+
+def state_leaves(value: Any, *, most: int = MAX_LEAVES) -> list[Leaf]:
     """The sentences among the data of scripts, without the marks of HTML.
+
+    At most one more than `most`, so that it is seen whether there are more.
 
     Examples
     --------
     >>> said = {"faq": [{"id": 7, "a": "We <b>ship</b> within two days."}]}
-    >>> [(leaf.key, leaf.value, leaf.pointer) for leaf in state_leaves(said)]
+    >>> [leaf[1:] for leaf in state_leaves(said)]
     [('a', 'We  ship  within two days.', '/faq/0/a')]
     """
-    found: list[tuple[str, Place]] = []
-    _gather(value if isinstance(value, dict | list) else [value], None, 0, found)
-    for text, place in found:
+    texts: list[tuple[str, str, str, str | int]] = []
+    _gather(value if isinstance(value, dict | list) else [value], "", "", 0, texts)
+    found: list[Leaf] = []
+    for text, key, pointer, name in texts:
         if not is_code(text):
-            words = TAGS.sub(" ", shown_value(text)) if "<" in text else shown_value(text)
-            yield Leaf("", key_of(place), words, pointer_to(place))
+            words = TAGS.sub(" ", text[:MAX_VALUE]) if "<" in text else text[:MAX_VALUE]
+            found.append(("", key, words, pointer_below(pointer, name)))
+            if len(found) > most:
+                break
+    return found
 
 
 def _gather(
-    within: dict[str, Any] | list[Any], place: Place, depth: int, found: list[tuple[str, Place]]
+    within: dict[str, Any] | list[Any],
+    key: str,
+    pointer: str,
+    depth: int,
+    found: list[tuple[str, str, str, str | int]],
 ) -> None:
-    """Add the texts of words enough for a sentence, in order; most data are keys and numbers."""
-    pairs = within.items() if isinstance(within, dict) else enumerate(within)
+    """Add the texts of words enough for a sentence, in order; most data are keys and numbers.
+
+    Each with its key, the pointer to what it lies in, and its name or number there.
+    """
+    is_object = isinstance(within, dict)
+    pairs: Iterable[tuple[Any, Any]] = enumerate(within)
+    if isinstance(within, dict):
+        pairs = within.items()
     for name, member in pairs:
         kind = type(member)
         if kind is str:
             if member.count(" ") >= LEAST_WORDS - 1:
-                found.append((member, [place, name, None]))
+                own = name[:LONGEST_KEY] if is_object else key
+                found.append((member, own, pointer, name))
         elif (kind is dict or kind is list) and member and depth + 1 < MAX_DEPTH:
-            _gather(member, [place, name, None], depth + 1, found)
+            own = name[:LONGEST_KEY] if is_object else key
+            _gather(member, own, pointer_below(pointer, name), depth + 1, found)
 
 
 def is_code(text: str) -> bool:
@@ -146,53 +190,20 @@ def is_code(text: str) -> bool:
     )
 
 
-def leaves(value: Any) -> Iterator[tuple[Any, str, Place]]:
-    """Every text, number and truth value of a JSON value, in order, with types and place."""
-    waiting: list[tuple[Any, str, Place, int]] = [(value, "", None, 0)]
-    while waiting:
-        at, types, place, depth = waiting.pop()
-        if isinstance(at, dict):
-            own = at.get("@type")
-            types = typed(types, own) if own else types
-            if depth < MAX_DEPTH:
-                members = [
-                    (member, types, [place, name, None], depth + 1) for name, member in at.items()
-                ]
-                waiting += members[::-1]
-        elif isinstance(at, list):
-            if depth < MAX_DEPTH:
-                waiting += [
-                    (at[number], types, [place, number, None], depth + 1)
-                    for number in range(len(at) - 1, -1, -1)
-                ]
-        else:
-            yield at, types, place
-
-
-def key_of(place: Place) -> str:
-    """The name that a value bears; for a member of a list that of the list."""
-    while place is not None and isinstance(place[1], int):
-        place = place[0]
-    return str(place[1])[:LONGEST_KEY] if place is not None else ""
-
-
-def pointer_to(place: Place) -> str:
-    """The JSON pointer of a value (RFC 6901); each is put together once, from that above it.
+def pointer_below(pointer: str, name: str | int) -> str:
+    """The JSON pointer (RFC 6901) of a member of what a pointer leads to.
 
     Examples
     --------
-    >>> pointer_to([[None, "a/b", None], 0, None])
-    '/a~1b/0'
+    >>> pointer_below("/faq", 0), pointer_below("", "a/b")
+    ('/faq/0', '/a~1b')
     """
-    if place is None:
-        return ""
-    pointer: str | None = place[2]
-    if pointer is None:
-        step = str(place[1])[:LONGEST_KEY]
-        if "~" in step or "/" in step:
-            step = step.replace("~", "~0").replace("/", "~1")
-        pointer = place[2] = f"{pointer_to(place[0])}/{step}"
-    return pointer
+    if isinstance(name, int):
+        return f"{pointer}/{name}"
+    step = name[:LONGEST_KEY]
+    if "~" in step or "/" in step:
+        step = step.replace("~", "~0").replace("/", "~1")
+    return f"{pointer}/{step}"
 
 
 def type_name(address: str) -> str:

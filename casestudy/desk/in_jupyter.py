@@ -2,7 +2,8 @@
 
 A notebook with the one cell is put below `.casestudy/`, Jupyter is started on the study, and the
 cell is run in the notebook's own kernel before the browser opens. So the notebook comes up with the
-desk in it, and what is done there is logged as ever.
+desk in it, and what is done there is logged as ever. For a study that may only be read, the
+notebook lies in a temporary folder, which goes with the desk.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -42,11 +45,14 @@ class RunningDesk:
         The notebook.
     server : Popen
         The server; `end` stops it.
+    temporary : Path, optional
+        A folder that `end` removes.
     """
 
     address: str
     notebook: Path
     server: subprocess.Popen[bytes]
+    temporary: Path | None = None
 
     def wait(self) -> None:
         """Wait until the server ends."""
@@ -54,7 +60,7 @@ class RunningDesk:
 
     def end(self) -> None:
         """Stop the server and its kernels."""
-        _end(self.server)
+        _end(self.server, self.temporary)
 
 
 def desk_in_jupyter(
@@ -90,32 +96,46 @@ def desk_in_jupyter(
     check_coder(coder)
     if app not in MODULES:
         raise ValueError(f"program {app!r} is not known; allowed are {', '.join(MODULES)}")
-    notebook = study / layout.DERIVED / "desk" / f"{coder}.ipynb"
-    cell = _cell(coder, source)
+    temporary = _temporary_for(study)
+    root = temporary or study
+    notebook = root / layout.DERIVED / "desk" / f"{coder}.ipynb"
+    cell = _cell(coder, source, study=temporary and study)
     _write(notebook, cell, [])
-    path = notebook.relative_to(study).as_posix()
+    path = notebook.relative_to(root).as_posix()
     token, port = secrets.token_urlsafe(24), _free_port()
     on_progress("starting Jupyter")
-    server = _started(study, app, port, token)
+    server = _started(root, app, port, token)
     try:
-        _wait_for_server(port, token, server)
+        _wait_for_server(port, token, server, root)
         on_progress("starting a kernel")
         kernel = _session(port, token, path)
         on_progress("laying out the desk")
         _write(notebook, cell, _outputs(kernel, cell))
     except BaseException:
-        _end(server)
+        _end(server, temporary)
         raise
     tree = {"lab": "lab/tree", "notebook": "notebooks"}[app]
     address = f"http://127.0.0.1:{port}/{tree}/{path}?token={token}"
-    return RunningDesk(address, notebook, server)
+    return RunningDesk(address, notebook, server, temporary)
 
 
-def _cell(coder: str, source: str) -> str:
+def _temporary_for(study: Path) -> Path | None:
+    """A folder for the notebook of a study in which nothing may be written, else None."""
+    place = study / layout.DERIVED / "desk"
+    while not place.exists() and place != study:
+        place = place.parent
+    if os.access(place, os.W_OK):
+        return None
+    return Path(tempfile.mkdtemp(prefix="casestudy-desk-"))
+
+
+def _cell(coder: str, source: str, *, study: Path | None) -> str:
+    """The cell; it names the study if the notebook does not lie in it."""
     named = f", source={source!r}" if source else ""
+    place = repr(str(study)) if study else ""
     return (
         "from casestudy import CodingDesk, open_study\n\n"
-        f"desk = CodingDesk(open_study(), coder={coder!r}{named})\ndesk"
+        f"desk = CodingDesk(open_study({place}), coder={coder!r}{named})\ndesk"
     )
 
 
@@ -135,11 +155,11 @@ def _write(path: Path, cell: str, outputs: list[Any]) -> None:
     notary.NotebookNotary().sign(made)
 
 
-def _started(study: Path, app: str, port: int, token: str) -> subprocess.Popen[bytes]:
+def _started(root: Path, app: str, port: int, token: str) -> subprocess.Popen[bytes]:
     command = [
         sys.executable, "-m", "casestudy.desk.jupyter_server", MODULES[app],
         "--no-browser", "--ip=127.0.0.1", f"--port={port}",
-        "--ServerApp.port_retries=0", f"--ServerApp.root_dir={study}",
+        "--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}",
         "--ContentsManager.allow_hidden=True",
     ]  # fmt: skip
     if app == "lab":  # it would ask elsewhere for news and newer versions
@@ -147,16 +167,16 @@ def _started(study: Path, app: str, port: int, token: str) -> subprocess.Popen[b
     if hasattr(os, "getuid") and os.getuid() == 0:
         command.append("--allow-root")
     secret = {**os.environ, "JUPYTER_TOKEN": token}  # on the command line others could read it
-    log = (study / layout.DERIVED / "desk" / "jupyter.log").open("wb")
+    log = (root / layout.DERIVED / "desk" / "jupyter.log").open("wb")
     with log:
         # in a session of its own: Ctrl C is for the command, which then ends the server
         return subprocess.Popen(  # noqa: S603
-            command, cwd=study, stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT,
+            command, cwd=root, stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT,
             env=secret, start_new_session=True,
         )  # fmt: skip
 
 
-def _end(server: subprocess.Popen[bytes]) -> None:
+def _end(server: subprocess.Popen[bytes], temporary: Path | None) -> None:
     """Tell the server to end, and its kernels with it; closing its input says the same."""
     if server.stdin is not None:
         server.stdin.close()
@@ -166,9 +186,11 @@ def _end(server: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         server.kill()
         server.wait()
+    if temporary is not None:
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _wait_for_server(port: int, token: str, server: subprocess.Popen[bytes]) -> None:
+def _wait_for_server(port: int, token: str, server: subprocess.Popen[bytes], root: Path) -> None:
     until = time.monotonic() + START_WITHIN
     while time.monotonic() < until and server.poll() is None:
         try:
@@ -177,8 +199,10 @@ def _wait_for_server(port: int, token: str, server: subprocess.Popen[bytes]) -> 
             time.sleep(0.1)
         else:
             return
+    log = root / layout.DERIVED / "desk" / "jupyter.log"
+    said = log.read_text("utf-8", "replace").strip().splitlines()
     raise RuntimeError(
-        "Jupyter did not start; .casestudy/desk/jupyter.log in the study has what it said"
+        f"Jupyter did not start; the last that it said is: {said[-1] if said else 'nothing'}"
     )
 
 

@@ -21,6 +21,9 @@ INTERRUPTIBLE = (
     "from casestudy.cli import main; main()"
 )
 """The command as a terminal starts it: what runs in the background may ignore Ctrl C."""
+HOSTS = "[...document.querySelectorAll('.jp-OutputArea-output *')].filter((e) => e.codingDesk)"
+"""Elements with a desk in them."""
+DRAWN = f"{HOSTS}.some((e) => Number(e.dataset.drawn) >= 1)"
 KERNEL = "jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel"
 
 
@@ -33,14 +36,17 @@ class Lab:
         The study.
     command : Popen
         The command that started it.
-    address : str
-        Of the notebook with the desk.
+    address, notebook : str
+        Where the notebook with the desk is, on the server and on the disk.
     """
 
-    def __init__(self, folder: Path, command: subprocess.Popen[str], address: str) -> None:
+    def __init__(
+        self, folder: Path, command: subprocess.Popen[str], address: str, notebook: str
+    ) -> None:
         self.folder = folder
         self.command = command
         self.address = address
+        self.notebook = Path(notebook)
 
     @property
     def log(self) -> str:
@@ -83,8 +89,11 @@ class Lab:
 
 
 @contextmanager
-def running_lab(study: Path, *options: str) -> Iterator[Lab]:
-    """`casestudy desk` on a study, with settings of its own; Ctrl C ends it and all it started."""
+def running_lab(study: Path, *options: str, before: Sequence[str] = ()) -> Iterator[Lab]:
+    """`casestudy desk` on a study, with settings of its own; Ctrl C ends it and all it started.
+
+    `before` are words before the command, which starts it in some other way.
+    """
     own = study.parent / "jupyter"
     (own / "config").mkdir(parents=True)
     told = {
@@ -103,13 +112,13 @@ def running_lab(study: Path, *options: str) -> Iterator[Lab]:
         "PYTHONUNBUFFERED": "1",
     }
     command = subprocess.Popen(
-        [sys.executable, "-c", INTERRUPTIBLE, "desk", "--study", str(study), "--json",
+        [*before, sys.executable, "-c", INTERRUPTIBLE, "desk", "--study", str(study), "--json",
          "--no-browser", *options],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment,
     )  # fmt: skip
     with command:
         try:
-            yield Lab(study, command, _address(command))
+            yield Lab(study, command, **_places(command))
         finally:
             command.send_signal(signal.SIGINT)
             try:
@@ -138,14 +147,14 @@ def output(page: Page, number: int) -> str:
     return cell.locator(".jp-OutputArea-output").first.inner_text()
 
 
-def _address(command: subprocess.Popen[str]) -> str:
+def _places(command: subprocess.Popen[str]) -> dict[str, str]:
     """Where the desk is, once the command says so."""
     assert command.stdout is not None
     said = ""
     for line in command.stdout:
         said += line
         try:
-            return str(json.loads(said)["address"])
+            return dict(json.loads(said))
         except json.JSONDecodeError:
             continue
     pytest.fail(f"the command ended with {command.wait()}: {said}")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from casestudy.opening import new_study, open_study
 from casestudy.study import Study
 
-from .jupyter import KERNEL, Lab, output, run_cell, running_lab
+from .jupyter import DRAWN, HOSTS, KERNEL, Lab, output, run_cell, running_lab
 
 CELLS = (
     "from casestudy import CodingDesk, open_study\nstudy = open_study()",
@@ -20,8 +20,6 @@ CELLS = (
 )
 ASIDE = "Nobody but us knows the word zanzibar."
 TALK = f"Anna: We trust the supplier.\nBen: {ASIDE}\nAnna: <script>alert(1)</script> ]]> end.\n"
-HOSTS = "[...document.querySelectorAll('.jp-OutputArea-output *')].filter((e) => e.codingDesk)"
-"""Elements with a desk in them."""
 WORD_BOX = """(row, word) => {
     const node = [...row.childNodes].find((one) => one.nodeType === Node.TEXT_NODE);
     const range = document.createRange();
@@ -30,7 +28,6 @@ WORD_BOX = """(row, word) => {
     const box = range.getBoundingClientRect();
     return [box.x + box.width / 2, box.y + box.height / 2];
 }"""
-DRAWN = f"{HOSTS}.some((e) => Number(e.dataset.drawn) >= 1)"
 
 
 @pytest.fixture(scope="module")

@@ -19,10 +19,12 @@ from typing import Any
 
 import nbformat
 import pytest
+from playwright.sync_api import Browser
 
 from casestudy.study import Study
 
 from .browsing import DeskPage
+from .jupyter import DRAWN, running_lab
 from .plain_bench import PlainBench
 
 PACKAGE = Path(__file__).parents[2]
@@ -190,3 +192,19 @@ def test_the_desk_says_that_it_can_only_be_read(page: DeskPage) -> None:
     page.press("ArrowDown", "1")
     page.settled()
     assert len(bench.acts) == 1
+
+
+def test_the_command_opens_a_desk_to_read(locked: Study, browser: Browser) -> None:
+    """Its notebook lies outside of the study, and goes when the desk does."""
+    before = {path: path.stat().st_mtime_ns for path in locked.folder.rglob("*")}
+    with running_lab(locked.folder, "--coder", "anna", before=BOUND) as lab:
+        assert lab.notebook.is_file()
+        assert not lab.notebook.is_relative_to(locked.folder)
+        page = lab.page(browser)
+        page.wait_for_function(DRAWN)
+        assert "Only to read: the study folder is read-only" in page.locator(".strip").inner_text()
+        assert page.locator(".bar").count() == 1
+        page.close()
+    assert lab.command.returncode == 0
+    assert not lab.notebook.exists()
+    assert {path: path.stat().st_mtime_ns for path in locked.folder.rglob("*")} == before

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from casestudy.codings import WHOLE_SOURCE, Codings
+from casestudy.ratings import Rating, told
 from casestudy.sources import Part, Source
 
 N_LANES = 6
@@ -23,7 +24,7 @@ N_LANES = 6
 MOST_NAMED = 40
 """Codes that a passage names; how many more there are is told as a number."""
 
-FIELDS = ("code", "coder", "start", "end", "quote", "origin", "region")
+FIELDS = ("code", "start", "end", "quote", "origin", "region")
 COLOURS = (
     "#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6",
     "#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd",
@@ -110,7 +111,7 @@ class PlacedCodings:
         The coded words.
     beside : mapping of int to mapping of (int, bool) to list of str
         For each part by its place: number of the code and whether a machine suggests it, with the
-        coder of each coding that begins there.
+        coder of each coding that begins there, and the weight and stance that it has.
     apart : sequence of str
         What cannot be drawn on words, and why.
     regions : sequence of ShownRegion
@@ -142,7 +143,9 @@ def placed_codings(codings: Codings, *, source: Source, parts: Sequence[Part]) -
     apart: list[str] = []
     regions: list[ShownRegion] = []
     fields = [codings.frame[name].tolist() for name in FIELDS]
-    for code, coder, start, end, quote, origin, region in zip(*fields, strict=True):
+    for code, start, end, quote, origin, region, coder in zip(
+        *fields, _raters(codings), strict=True
+    ):
         shown, is_suggestion = used[code], origin not in ("human", "published")
         shown.n += 1
         shown.n_suggested += is_suggestion
@@ -160,6 +163,23 @@ def placed_codings(codings: Codings, *, source: Source, parts: Sequence[Part]) -
             key = (shown.number, is_suggestion)
             beside.setdefault(place, {}).setdefault(key, []).append(coder)
     return PlacedCodings([*used.values()], passages(marks), beside, apart, regions)
+
+
+def _raters(codings: Codings) -> list[str]:
+    """The coder of each coding, with the weight and stance that it has."""
+    frame = codings.frame
+    each = zip(
+        frame["coder"].tolist(),
+        frame["weight"].tolist(),
+        frame["weight"].isna().tolist(),
+        frame["stance"].tolist(),
+        strict=True,
+    )
+    said = [
+        (coder, told(Rating(weight=None if is_missing else weight, stance=stance)))
+        for coder, weight, is_missing, stance in each
+    ]
+    return [f"{coder} ({rated})" if rated else coder for coder, rated in said]
 
 
 def passages(marks: Iterable[Mark]) -> list[Passage]:

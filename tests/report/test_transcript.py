@@ -20,6 +20,7 @@ from lxml.html import HtmlElement
 from casestudy.codebook import Code, Codebook
 from casestudy.codings import Coding, Codings, codings_frame
 from casestudy.provenance import Provenance
+from casestudy.ratings import Stance, WeightScale
 from casestudy.report import transcript_page
 from casestudy.report.passages import MOST_NAMED, N_LANES, Mark, passages
 from casestudy.sources import Part, Source
@@ -250,6 +251,21 @@ def test_legend_names_each_code_and_says_what_dashes_mean() -> None:
     people = root(talk(), codings=codings(rows[:2]))
     assert "dashed" not in text(people.xpath("//section[@id='codes']/p")[0])
     assert "anna, ben" in text(people.xpath("//ul[@class='beside']")[0])
+
+
+def test_weights_and_stances_stand_with_their_coders() -> None:
+    """A weight of 0 is told, a missing one is not."""
+    scale = WeightScale(low=0, high=5)
+    code = Code(id="trust", name="trust", weight=scale, stances=(Stance(id="for"),))
+    ratings = ({"weight": 0, "stance": "for"}, {"weight": 4}, {})
+    made = [
+        Coding(id=f"c{n}", source="talk", code="trust", coder=coder, start=5, end=23,
+               quote=TEXT[5:23], **rating)
+        for n, (coder, rating) in enumerate(zip(("anna", "ben", "cleo"), ratings, strict=True))
+    ]  # fmt: skip
+    own = Codings(frame=codings_frame(made), codebook=Codebook(id="rated", codes=(code,)))
+    [beside] = root(talk(), codings=own).xpath("//ul[@class='beside']")
+    assert "anna (weight 0, for), ben (weight 4), cleo" in text(beside)
 
 
 def test_no_coding_is_lost() -> None:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +37,37 @@ def interviews(folder: Path, n: int = N_FILES, turns: int = 60) -> Path:
     return folder
 
 
-def started(study: Study, folder: Path, **streams: Any) -> subprocess.Popen[str]:
+HELD = """
+import sys, time
+from pathlib import Path
+from casestudy.cli import main
+from casestudy.importing import filing
+held, real = Path(sys.argv.pop(1)), filing.write_source
+def holding(*given):
+    if "talk_005" in str(given[1].id):
+        held.touch()
+        while held.exists():
+            time.sleep(0.01)
+    return real(*given)
+filing.write_source = holding
+main()
+"""
+"""The command line, which waits in the middle until a file is removed, however fast it is."""
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    until = time.monotonic() + 300
+    while not holds():
+        assert time.monotonic() < until, "it did not come to hold"
+        time.sleep(0.01)
+
+
+def started(
+    study: Study, folder: Path, program: Sequence[str] = ("-m", "casestudy"), **streams: Any
+) -> subprocess.Popen[str]:
     """The command line importing a folder, in a session of its own, as a terminal gives it one."""
     return subprocess.Popen(
-        [sys.executable, "-m", "casestudy", "import", str(folder), "--case", "shop"],
+        [sys.executable, *program, "import", str(folder), "--case", "shop"],
         cwd=study.folder, text=True, encoding="utf-8", start_new_session=True,
         **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams},
     )  # fmt: skip
@@ -49,12 +77,12 @@ def started(study: Study, folder: Path, **streams: Any) -> subprocess.Popen[str]
 def test_an_interrupted_import_leaves_a_sound_study_and_goes_on(tmp_path: Path) -> None:
     study = new_study(tmp_path / "study")
     folder = interviews(tmp_path / "files")
-    process = started(study, folder)
-    until = time.monotonic() + 60
-    while len(open_study(study.folder).sources) < 3 and time.monotonic() < until:
-        time.sleep(0.01)
+    held = tmp_path / "held"
+    process = started(study, folder, program=("-c", HELD, str(held)))
+    wait_until(held.exists)
     os.killpg(process.pid, signal.SIGINT)
-    stdout, stderr = process.communicate(timeout=60)
+    held.unlink()
+    stdout, stderr = process.communicate(timeout=300)
     assert process.returncode == 2
     found = open_study(study.folder)
     n_done = len(found.sources)
@@ -77,11 +105,9 @@ def test_a_killed_import_leaves_a_sound_study(tmp_path: Path) -> None:
     study = new_study(tmp_path / "study")
     folder = interviews(tmp_path / "files")
     process = started(study, folder)
-    until = time.monotonic() + 60
-    while len(open_study(study.folder).sources) < 2 and time.monotonic() < until:
-        time.sleep(0.01)
+    wait_until(lambda: len(open_study(study.folder).sources) >= 2)
     os.killpg(process.pid, signal.SIGKILL)
-    process.communicate(timeout=60)
+    process.communicate(timeout=300)
     found = open_study(study.folder)
     assert found.check() == []
     report = found.import_files(folder, case="shop")
@@ -162,7 +188,7 @@ def test_what_is_told_to_ignore_ctrl_c_goes_on(study: Study, tmp_path: Path) -> 
     while process.poll() is None:
         os.killpg(process.pid, signal.SIGINT)
         time.sleep(0.01)
-    process.communicate(timeout=60)
+    process.communicate(timeout=300)
     assert process.returncode == 0
     assert len(open_study(study.folder).sources) == 6
 
@@ -208,7 +234,7 @@ def test_a_notebook_sees_words_and_a_bar(study: Study, tmp_path: Path) -> None:
         f"report = open_study({str(study.folder)!r}).import_files({str(folder)!r})\nreport"
     )
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)])
-    NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
+    NotebookClient(notebook, timeout=600, startup_timeout=600, kernel_name="python3").execute()
     pages = [output["data"].get("text/html", "") for output in notebook.cells[0].outputs]
     assert '<progress value="5" max="5" aria-hidden="true">' in pages[0]
     assert "Importing 5 of 5" in pages[0]

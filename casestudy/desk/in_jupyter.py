@@ -26,8 +26,10 @@ from typing import Any
 from casestudy.codings import check_coder
 from casestudy.store import layout
 
-START_WITHIN = 60.0
+START_WITHIN = 180.0
 """Seconds that Jupyter and a kernel may take to start."""
+END_WITHIN = 60.0
+"""Seconds that Jupyter may take to stop its kernels before it is killed."""
 MODULES = {"lab": "jupyterlab", "notebook": "notebook"}
 """Programs that show notebooks, and the modules that start them."""
 NO_UPDATES = "jupyterlab.NeverCheckForUpdate"
@@ -182,7 +184,7 @@ def _end(server: subprocess.Popen[bytes], temporary: Path | None) -> None:
         server.stdin.close()
     server.terminate()
     try:
-        server.wait(15)
+        server.wait(END_WITHIN)
     except subprocess.TimeoutExpired:
         server.kill()
         server.wait()

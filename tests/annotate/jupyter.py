@@ -122,9 +122,17 @@ def running_lab(study: Path, *options: str, before: Sequence[str] = ()) -> Itera
         finally:
             command.send_signal(signal.SIGINT)
             try:
-                command.wait(30)
+                command.wait(150)
             except subprocess.TimeoutExpired:
                 command.kill()  # the server sees its input close, and ends
+
+
+def is_of_the_desk(error: str) -> bool:
+    """Whether an error of a page, with its stack, comes from the desk's module, which is a blob.
+
+    Jupyter raises errors of its own where it is busy or a kernel is restarted.
+    """
+    return "codingDesk" in error or "blob:" in error
 
 
 def run_cell(page: Page, number: int, *, wait: bool = True) -> None:

@@ -27,6 +27,11 @@ def said(page: DeskPage) -> str:
     return page.text(".foot-words")
 
 
+def wait_for_python(page: DeskPage, *, milliseconds: int) -> None:
+    """Let the desk wait for another text so long."""
+    page.page.evaluate("(n) => { desks.desk.el.codingDesk.arrival.patience = n; }", milliseconds)
+
+
 def hear(page: DeskPage) -> None:
     """Give Python what the page sent while nobody listened, and the page what Python answers."""
     page.is_deaf = False
@@ -70,6 +75,7 @@ def test_keys_while_another_text_is_opened_do_not_code_the_one_before(
     page.page.locator(".text").focus()
     page.is_deaf = True
     page.received.clear()
+    wait_for_python(page, milliseconds=600_000)
     page.page.evaluate("desks.desk.el.codingDesk.openSource('visit')")
     page.press("ArrowDown", "7")
     assert said(page).startswith(f"visit {UNHEARD}")
@@ -97,6 +103,7 @@ def test_a_kernel_that_does_not_open_a_text_does_not_hold_the_desk(
     page.mount(StudyBench(two, coder="anna"))
     page.page.locator(".text").focus()
     page.is_deaf = True
+    wait_for_python(page, milliseconds=50)
     page.page.evaluate("desks.desk.el.codingDesk.openSource('visit')")
     page.page.wait_for_function("!desks.desk.el.codingDesk.arrival.isDue")
     assert said(page) == "Python has not opened visit yet."

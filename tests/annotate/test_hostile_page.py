@@ -142,8 +142,9 @@ def test_the_page_itself_would_run_and_call(browser: Browser) -> None:
     page = browser.new_page()
     page.on("request", lambda request: asked.append(request.url))
     page.route("**/*", lambda route: route.abort())
-    page.set_content(PAGE, wait_until="domcontentloaded")
-    page.wait_for_timeout(50)
+    with page.expect_request(lambda request: "beacon" in request.url):
+        page.set_content(PAGE, wait_until="domcontentloaded")
+    page.wait_for_function("window.ran !== undefined")
     found = page.evaluate(LOOK)
     page.close()
     assert found["ran"]

@@ -12,7 +12,7 @@ from casestudy.opening import new_study, open_study
 from casestudy.study import Study
 
 from .hosted import HostedDesk
-from .jupyter import KERNEL, Lab, output, run_cell, running_lab
+from .jupyter import KERNEL, Lab, is_of_the_desk, output, run_cell, running_lab
 
 CELLS = (
     "from casestudy import CodingDesk, open_study\nstudy = open_study()",
@@ -48,7 +48,7 @@ def page(lab: Lab, browser: Browser) -> Iterator[Page]:
     page.on("pageerror", lambda error: errors.append(error.stack or str(error)))
     yield page
     page.close()
-    assert [one for one in errors if "codingDesk" in one or "blob:" in one] == []
+    assert [one for one in errors if is_of_the_desk(one)] == []
 
 
 def quotes(study: Study) -> list[str]:
@@ -103,11 +103,13 @@ def test_a_cell_run_again_leaves_nothing_behind(page: Page) -> None:
     run_cell(page, 1)
     desk.drawn()
     before = desk.left_in_the_page()
-    for _ in range(5):
+    runs = 5
+    for _ in range(runs):
         run_cell(page, 1)
         desk.drawn()
     assert len(desk.marks()) == 1
-    assert desk.left_in_the_page() == before
+    more = desk.left_in_the_page() - before  # Notebook may add a thing of its own at any time
+    assert [thing for thing, n in more.items() if n >= runs] == []
 
 
 def test_through_a_restart_of_the_kernel(page: Page, study: Study) -> None:

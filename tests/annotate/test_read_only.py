@@ -65,7 +65,7 @@ def _allow(folder: Path, *, writing: bool) -> None:
 def ran(*command: str, folder: Path = PACKAGE) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command, cwd=folder, env={**os.environ, "PYTHONPATH": str(PACKAGE)},
-        capture_output=True, text=True, timeout=120, check=False,
+        capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
 
 

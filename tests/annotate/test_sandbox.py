@@ -23,8 +23,10 @@ FRAME = """([module, policy]) => {
             const blob = new Blob([event.data], { type: 'text/javascript' });
             import(URL.createObjectURL(blob));
         });<\\/script></body>`;
-    frame.onload = () => frame.contentWindow.postMessage(module, '*');
-    document.body.append(frame);
+    return new Promise((done) => {
+        frame.onload = () => done(frame.contentWindow.postMessage(module, '*'));
+        document.body.append(frame);
+    });
 }"""
 STORAGE = "(() => { try { return sessionStorage.length; } catch (error) { return error.name; } })()"
 
@@ -34,7 +36,7 @@ def test_the_desk_codes_in_a_sandboxed_frame(page: DeskPage) -> None:
     page.mount(bench)  # answers to the name `desk`, in the page and then in the frame
     page.page.evaluate("desks.desk.end()")
     page.page.evaluate(FRAME, [browser_module() + BRIDGE, POLICY])
-    page.page.wait_for_timeout(50)
+    page.until(lambda: len(page.page.frames) == 2)
     frame = page.page.frames[-1]
     page.until(lambda: frame.evaluate("typeof mount") == "function")
     assert frame.evaluate(f"[origin, {STORAGE}]") == ["null", "SecurityError"]

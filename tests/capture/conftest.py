@@ -41,7 +41,7 @@ def quick(site: Server, **more: object) -> CaptureSettings:
         "resolve": dict.fromkeys(HOSTS, site.place),
         "delay": 0.0,
         "settle": 0.3,
-        "max_seconds": 20.0,
+        "max_seconds": 60.0,
         "max_redirects": 5,
         "max_response_bytes": 4_000_000,
         "max_page_bytes": 12_000_000,

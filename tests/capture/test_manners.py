@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import gzip
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from casestudy.capture import NoBrowser, captured, find_browser, site_addresses
 from casestudy.capture import browser as browser_module
+from casestudy.capture import manners as manners_module
 from casestudy.capture.failures import PageFailed, sentence_of, sentence_of_status
 from casestudy.capture.gate import Gate
 from casestudy.capture.manners import Manners
@@ -107,20 +107,36 @@ def test_a_rate_of_requests_is_a_delay() -> None:
     assert found.crawl_delay == 10.0
 
 
-def test_pages_of_a_host_are_asked_for_with_pauses() -> None:
+class Clock:
+    """Time that passes only while somebody waits."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+def test_pages_of_a_host_are_asked_for_with_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock()
+    monkeypatch.setattr(manners_module, "time", clock)
+    monkeypatch.setattr(manners_module, "asyncio", clock)
     manners = Manners(CaptureSettings(delay=0.6))
 
     async def run() -> list[float]:
         times = []
         for address in ("http://a/1", "http://a/2", "http://b/1", "http://a/3"):
             await manners.wait(address, Robots())
-            times.append(time.monotonic())
+            times.append(clock.now)
         return times
 
     first, second, other, third = asyncio.run(run())
-    assert second - first >= 0.59
-    assert other - second < 0.5, "another host need not wait"
-    assert third - second >= 0.59
+    assert second - first == pytest.approx(0.6)
+    assert other == second, "another host need not wait"
+    assert third - second == pytest.approx(0.6)
 
 
 def test_a_host_that_wants_to_be_left_alone_is() -> None:

@@ -236,7 +236,7 @@ def test_a_passphrase_is_asked_for_on_the_terminal_and_not_shown(keyed: Study) -
     while b"Passphrase of the key: " not in said:  # what is typed before the blank is thrown away
         said += os.read(ours, 1000)
     os.write(ours, f"{WORDS}\n".encode())
-    out, _ = child.communicate(timeout=60)
+    out, _ = child.communicate(timeout=300)
     os.close(theirs)
     os.close(ours)
     assert child.returncode == 0

@@ -6,7 +6,6 @@ and three encodings. All of it is synthetic.
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -146,13 +145,13 @@ def test_capitals_after_an_apostrophe_are_no_traces_of_utf8(tmp_path: Path) -> N
 def test_too_much_text_is_refused_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "long.txt"
     with path.open("wb") as file:
-        file.truncate(500 * 1024 * 1024)
-    start = time.perf_counter()
+        file.truncate(2**42)  # a hole; so much cannot be read, nor held
     from casestudy.ingest import read_file
 
-    with pytest.raises(BadFile, match=r"has 524,288,000 bytes and at most 209,715,200 are read"):
+    with pytest.raises(
+        BadFile, match=r"has 4,398,046,511,104 bytes and at most 209,715,200 are read"
+    ):
         read_file(path)
-    assert time.perf_counter() - start < 1
     monkeypatch.setattr(encoding, "MAX_TEXT_BYTES", 1000)
     with pytest.raises(BadFile, match="at most 1,000 are read; split it into one file an interv"):
         read(tmp_path, ENGLISH * 10)

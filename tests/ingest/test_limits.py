@@ -16,7 +16,7 @@ from .made import docx, odt, p, read, turns, workbook
 
 DEEP = 10_000
 SOON = 10.0
-"""Seconds in which each must be over; they take less than one, but the machine may be busy."""
+"""Seconds of computing in which each must be over; they take less than one."""
 
 TOO_DEEP: dict[str, Callable[[], str | bytes]] = {
     "html": lambda: "<html><body>" + "<div>" * DEEP + "x" + "</div>" * DEEP,
@@ -44,10 +44,10 @@ TOO_DEEP: dict[str, Callable[[], str | bytes]] = {
 @pytest.mark.parametrize("name", TOO_DEEP)
 def test_ten_thousand_deep_is_refused(tmp_path: Path, name: str) -> None:
     content = TOO_DEEP[name]()
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(BadFile, match=r"open|deep|recursion"):
         read(tmp_path, content)
-    assert time.perf_counter() - start < SOON
+    assert time.process_time() - start < SOON
 
 
 LONG: dict[str, Callable[[], str | bytes]] = {
@@ -82,9 +82,9 @@ LONG: dict[str, Callable[[], str | bytes]] = {
 @pytest.mark.parametrize("name", LONG)
 def test_long_ones_are_read_soon(tmp_path: Path, name: str) -> None:
     content = LONG[name]()
-    start = time.perf_counter()
+    start = time.process_time()
     assert read(tmp_path, content).text.strip()
-    assert time.perf_counter() - start < SOON
+    assert time.process_time() - start < SOON
 
 
 def test_too_many_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

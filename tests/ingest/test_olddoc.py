@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,11 +35,12 @@ made = pathlib.Path(sys.argv[sys.argv.index('--outdir') + 1]) / 'document.docx'
 made.write_bytes((pathlib.Path(__file__).parent / 'answer.docx').read_bytes())
 (pathlib.Path(__file__).parent / 'asked.txt').write_text(' '.join(sys.argv[1:]))
 """
-WAITS = """
-child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(100)'])
-(pathlib.Path(__file__).parent / 'child.txt').write_text(str(child.pid))
-time.sleep(100)
+WAITS = """#!/bin/sh
+/bin/sleep 100 &
+echo $! > "${0%/*}/child.txt"
+wait
 """
+"""A script of the shell, which is at work at once also where the machine is busy."""
 
 
 def stand_in(folder: Path, monkeypatch: pytest.MonkeyPatch, program: str) -> Path:
@@ -51,6 +53,14 @@ def stand_in(folder: Path, monkeypatch: pytest.MonkeyPatch, program: str) -> Pat
     script.chmod(0o755)
     monkeypatch.setenv("PATH", str(place))
     return place
+
+
+def is_running(process: int) -> bool:
+    """Whether a process runs; one that is killed ends a moment later."""
+    state = subprocess.run(
+        ["/bin/ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False
+    ).stdout
+    return bool(state.strip()) and not state.startswith("Z")
 
 
 def test_converted_and_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,15 +93,16 @@ def test_not_converted(
 
 
 def test_time_is_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    place = stand_in(tmp_path, monkeypatch, WAITS)
+    place = stand_in(tmp_path, monkeypatch, "")
+    (place / "soffice").write_text(WAITS, encoding="utf-8")
     monkeypatch.setattr(olddoc, "TIME_LIMIT", 2.0)
     with pytest.raises(BadFile, match="did not convert in 2 seconds"):
         read(tmp_path, OLD)
     child = int((place / "child.txt").read_text())
-    state = subprocess.run(
-        ["/bin/ps", "-o", "stat=", "-p", str(child)], capture_output=True, text=True, check=False
-    ).stdout
-    assert not state.strip() or state.startswith("Z"), "what LibreOffice started is stopped too"
+    until = time.monotonic() + 60
+    while is_running(child):
+        assert time.monotonic() < until, "what LibreOffice started is stopped too"
+        time.sleep(0.01)
 
 
 def test_cannot_be_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import signal
@@ -24,12 +25,19 @@ RUNS = int(os.environ.get("CASESTUDY_KILLS", "2"))
 """Times that it is done, and undone; set it higher to look longer."""
 
 CHILD = """
-import sys
+import os, signal, sys
 from pathlib import Path
 from casestudy.pseudonymising.applying import pseudonymise
 from casestudy.store import read_key
 folder = Path(sys.argv[1])
 key = read_key(folder)
+left = int(sys.argv[2])
+def die_at_a_change(event, _):
+    global left
+    left -= event == "os.rename"
+    if event == "os.rename" and left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(die_at_a_change)
 print("ready", flush=True)
 pseudonymise(folder, key)
 print("done", flush=True)
@@ -50,15 +58,21 @@ def many_talks(folder: Path) -> Study:
     return study
 
 
-def killed_after(folder: Path, seconds: float) -> bool:
-    """Whether a child that replaces names was killed before it was done."""
+def killed(folder: Path, *, seconds: float = 60, at_change: int = 0) -> bool:
+    """Whether a child that replaces names was killed before it was done.
+
+    After so many seconds, or before it gives so many files their new content, whatever is first;
+    only the second does not depend on how busy the machine is.
+    """
     child = subprocess.Popen(
-        [sys.executable, "-c", CHILD, str(folder)], stdout=subprocess.PIPE, text=True
-    )
+        [sys.executable, "-c", CHILD, str(folder), str(at_change)],
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
     assert child.stdout is not None
     with child.stdout:
         assert child.stdout.readline() == "ready\n"
-        time.sleep(seconds)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(seconds)
         child.send_signal(signal.SIGKILL)
         said = child.stdout.read()
     child.wait()
@@ -77,10 +91,12 @@ def test_nothing_is_lost(tmp_path: Path) -> None:
     labelled = [row[5:] for row in quotes(study)]
     restore(study.folder, key())
     chance = random.Random(3)  # noqa: S311
-    n_killed = 0
     for _ in range(RUNS):
-        for _ in range(2):
-            n_killed += killed_after(study.folder, chance.random() * whole)
+        for is_first in (True, False):
+            if is_first:
+                assert killed(study.folder, at_change=chance.randint(1, N_TALKS))
+            else:
+                killed(study.folder, seconds=chance.random() * whole)
             again = open_study(study.folder)
             problems = [p for p in again.check() if p.file != "pseudonyms.private"]
             assert problems == []
@@ -92,4 +108,3 @@ def test_nothing_is_lost(tmp_path: Path) -> None:
         restore(study.folder, key())
         assert {id: study.sources[id] for id in study.sources} == originals
         assert quotes(study) == codings
-    assert n_killed

@@ -13,6 +13,7 @@ export class Arrival {
     this.desk = desk;
     this.isDue = true; // a new desk awaits its first source
     this.name = "";
+    this.patience = OPENS_WITHIN;
     this.timer = 0;
   }
 
@@ -34,7 +35,7 @@ export class Arrival {
     this.timer = setTimeout(() => {
       this.end();
       telling.say(`Python has not opened ${source} yet.`);
-    }, OPENS_WITHIN);
+    }, this.patience);
   }
 
   /** Whether a key is for a text that is not there yet; then that is told. */
